@@ -1,0 +1,19 @@
+package io.cglab.core;
+
+/**
+ * CPU time and delays of the machine, in ns (kernel/README.md of the record: an I/O costs about 10
+ * us on top of the device).
+ *
+ * @param submitNs a submission, before the bio enters the block layer
+ * @param reapNs a wake-up that reaps, however many I/Os it reaps
+ * @param releaseNs from a throttle timer's tick until its release worker issues
+ * @param sleepLateNs how late a sleep ends
+ * @param tagWakeNs from the wake-up of a task that slept for a tag until its I/O starts
+ */
+public record Costs(long submitNs, long reapNs, long releaseNs, long sleepLateNs, long tagWakeNs) {
+  /** Those of the machine on which the record was made. */
+  public static final Costs RECORDED = new Costs(5_000, 5_000, 20_000, 56_000, 6_500);
+
+  /** No cost at all: the bare model. */
+  public static final Costs NONE = new Costs(0, 0, 0, 0, 0);
+}

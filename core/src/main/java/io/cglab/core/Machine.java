@@ -1,0 +1,191 @@
+package io.cglab.core;
+
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.block.BlockLayer;
+import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchies;
+import io.cglab.core.cgroup.Task;
+import io.cglab.core.cgroup.Tasks;
+import io.cglab.core.device.Disk;
+import io.cglab.core.device.DiskConfig;
+import io.cglab.core.device.Disks;
+import io.cglab.core.policy.throttle.BlkThrottle;
+import io.cglab.core.sim.EventQueue;
+import io.cglab.core.sim.Ticks;
+import io.cglab.core.sim.TimerWheel;
+import io.cglab.core.sim.VirtualClock;
+import io.cglab.core.task.DirectIo;
+import io.cglab.core.task.Job;
+import io.cglab.core.task.Run;
+import io.cglab.core.task.Surroundings;
+import io.cglab.core.trace.Trace;
+
+/**
+ * A whole simulated computer: clock, disks, block layer, cgroup hierarchies, tasks and policies. It
+ * is a pure function of its {@link MachineConfig} and the commands that it is given, in order and
+ * with their virtual times.
+ *
+ * <p>A machine has one owner at a time and no locks: whoever calls must keep all others out, as the
+ * gate of the file system above does. Many machines run side by side, one a core.
+ */
+public final class Machine {
+  private static final int MS_PER_SECOND = 1000;
+
+  private final MachineConfig config;
+  private final VirtualClock clock = new VirtualClock();
+  private final EventQueue events = new EventQueue();
+  private final Ticks ticks;
+  private final TimerWheel wheel;
+  private final Disks disks = new Disks();
+  private final Hierarchies hierarchies;
+  private final Tasks tasks;
+  private final BlkgTable blkgs = new BlkgTable();
+  private final BlockLayer block;
+  private final BlkThrottle throttle;
+  private final Surroundings surroundings;
+
+  private Machine(MachineConfig config) {
+    this.config = config;
+    Costs costs = config.costs();
+    ticks = new Ticks(config.hz(), config.j0(), config.phaseNs());
+    wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
+    hierarchies = new Hierarchies(config.enabled(), config.disabled());
+    hierarchies.addListener(blkgs);
+    tasks = new Tasks(hierarchies);
+    block = new BlockLayer(clock, events, blkgs, costs.tagWakeNs());
+    throttle =
+        new BlkThrottle(
+            clock,
+            events,
+            ticks,
+            wheel,
+            block,
+            Math.max(1, config.hz() * config.throttleSliceMs() / MS_PER_SECOND),
+            costs.releaseNs());
+    block.setThrottle(throttle);
+    surroundings =
+        new Surroundings(
+            clock,
+            events,
+            block,
+            hierarchies,
+            tasks,
+            costs.submitNs(),
+            costs.reapNs(),
+            costs.sleepLateNs());
+    for (DiskConfig disk : config.disks()) {
+      addDisk(disk);
+    }
+  }
+
+  /** Starts a machine at virtual time 0. */
+  public static Machine boot(MachineConfig config) {
+    return new Machine(config);
+  }
+
+  private void addDisk(DiskConfig diskConfig) {
+    Disk disk = disks.add(diskConfig);
+    block.add(disk);
+    blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
+  }
+
+  public MachineConfig config() {
+    return config;
+  }
+
+  // ---- time
+
+  /** Virtual time since boot in ns. */
+  public long nowNs() {
+    return clock.nowNs();
+  }
+
+  /** The tick counter, now. */
+  public long tick() {
+    return ticks.at(clock.nowNs());
+  }
+
+  /**
+   * Lets time pass until {@code ns}: fires every event up to and at it. Earlier times do nothing.
+   */
+  public void advanceTo(long ns) {
+    while (events.nextNs() <= ns) {
+      step();
+    }
+    if (ns > clock.nowNs()) {
+      clock.moveTo(ns);
+    }
+  }
+
+  /** Jumps to the next event and fires it; returns false if nothing is pending. */
+  public boolean step() {
+    if (events.isEmpty()) {
+      return false;
+    }
+    clock.moveTo(events.nextNs());
+    events.fireNext();
+    return true;
+  }
+
+  /** Time of the next event in ns; {@link Long#MAX_VALUE} if nothing is pending. */
+  public long nextEventNs() {
+    return events.nextNs();
+  }
+
+  /** Calls {@code action} at {@code ns}, which is not in the past. */
+  public void at(long ns, Runnable action) {
+    events.push(Math.max(ns, clock.nowNs()), (arg, now) -> action.run(), 0);
+  }
+
+  // ---- what it consists of
+
+  public Disks disks() {
+    return disks;
+  }
+
+  public Hierarchies hierarchies() {
+    return hierarchies;
+  }
+
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  public BlockLayer block() {
+    return block;
+  }
+
+  public BlkgTable blkgs() {
+    return blkgs;
+  }
+
+  public BlkThrottle throttle() {
+    return throttle;
+  }
+
+  /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */
+  public void setTrace(Trace trace) {
+    block.setTrace(trace);
+    throttle.setTrace(trace);
+  }
+
+  // ---- work
+
+  /**
+   * Starts a workload on behalf of a task, which does one thing at a time.
+   *
+   * @throws KernelException ENXIO if there is no such disk or partition, ESRCH if the task is dead
+   */
+  public Run start(Task task, Job job) throws KernelException {
+    Disk disk = disks.lookup(job.dev());
+    if (disk == null) {
+      throw new KernelException(Errno.ENXIO, "no disk " + job.dev());
+    }
+    if (task.isDead()) {
+      throw new KernelException(Errno.ESRCH);
+    }
+    return DirectIo.start(surroundings, task, job, disk);
+  }
+}

@@ -1,0 +1,170 @@
+package io.cglab.core.block;
+
+import io.cglab.core.api.Op;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bios: one row each, columns as parallel arrays. A row is its maker's until it is submitted, then
+ * the block layer's until {@link BioEnd#bioDone} returns. Not thread-safe.
+ */
+public final class BioTable {
+  /** No bio. */
+  public static final int NONE = -1;
+
+  /** Its bytes were charged by blk-throttle at all levels. */
+  public static final int BYTES_CHARGED = 1;
+
+  /** Its bytes are in io.stat. */
+  public static final int COUNTED = 1 << 1;
+
+  /** It was cut off another bio and merges with nothing. */
+  public static final int NO_MERGE = 1 << 2;
+
+  /** File system metadata: charged without waiting ("issue as root"). */
+  public static final int META = 1 << 3;
+
+  /** Swap-out: charged without waiting. */
+  public static final int SWAP = 1 << 4;
+
+  /** Someone waits for it. */
+  public static final int SYNC = 1 << 5;
+
+  private static final int FIRST_CAPACITY = 64;
+  private static final Op[] OPS = Op.values();
+
+  private byte[] op = new byte[FIRST_CAPACITY];
+  int[] flags = new int[FIRST_CAPACITY];
+  int[] disk = new int[FIRST_CAPACITY];
+  long[] sector = new long[FIRST_CAPACITY];
+  int[] sectors = new int[FIRST_CAPACITY];
+  int[] blkg = new int[FIRST_CAPACITY];
+  int[] prio = new int[FIRST_CAPACITY];
+  long[] startNs = new long[FIRST_CAPACITY];
+
+  /** The bio that this piece was cut off, or NONE. */
+  int[] whole = new int[FIRST_CAPACITY];
+
+  /** Pieces not yet complete, itself included. */
+  int[] pieces = new int[FIRST_CAPACITY];
+
+  @Nullable BioEnd[] end = new @Nullable BioEnd[FIRST_CAPACITY];
+  int[] cookie = new int[FIRST_CAPACITY];
+
+  /** Link of whatever list the bio is in; of a free row: the next free one. */
+  int[] next = new int[FIRST_CAPACITY];
+
+  private int rows;
+  private int freeHead = NONE;
+  private int used;
+
+  /** Takes a row; all columns but the link are undefined. */
+  int alloc() {
+    used++;
+    int bio = freeHead;
+    if (bio != NONE) {
+      freeHead = next[bio];
+      return bio;
+    }
+    bio = rows++;
+    if (bio == next.length) {
+      grow(bio * 2);
+    }
+    return bio;
+  }
+
+  void free(int bio) {
+    used--;
+    end[bio] = null;
+    next[bio] = freeHead;
+    freeHead = bio;
+  }
+
+  private void grow(int capacity) {
+    op = Arrays.copyOf(op, capacity);
+    flags = Arrays.copyOf(flags, capacity);
+    disk = Arrays.copyOf(disk, capacity);
+    sector = Arrays.copyOf(sector, capacity);
+    sectors = Arrays.copyOf(sectors, capacity);
+    blkg = Arrays.copyOf(blkg, capacity);
+    prio = Arrays.copyOf(prio, capacity);
+    startNs = Arrays.copyOf(startNs, capacity);
+    whole = Arrays.copyOf(whole, capacity);
+    pieces = Arrays.copyOf(pieces, capacity);
+    end = Arrays.copyOf(end, capacity);
+    cookie = Arrays.copyOf(cookie, capacity);
+    next = Arrays.copyOf(next, capacity);
+  }
+
+  /** Bios that exist now. */
+  public int used() {
+    return used;
+  }
+
+  public Op op(int bio) {
+    return OPS[op[bio]];
+  }
+
+  void setOp(int bio, Op newOp) {
+    op[bio] = (byte) newOp.ordinal();
+  }
+
+  /** True if limits count it as a write. */
+  public boolean isWrite(int bio) {
+    return op[bio] != 0;
+  }
+
+  public boolean has(int bio, int flag) {
+    return (flags[bio] & flag) != 0;
+  }
+
+  /** Sets a flag. */
+  public void mark(int bio, int flag) {
+    flags[bio] |= flag;
+  }
+
+  /** Index of its disk. */
+  public int disk(int bio) {
+    return disk[bio];
+  }
+
+  /** First sector on the whole disk. */
+  public long sector(int bio) {
+    return sector[bio];
+  }
+
+  /** Length in sectors of 512 B; shrinks as pieces are cut off its front. */
+  public int sectors(int bio) {
+    return sectors[bio];
+  }
+
+  /** Length in bytes. */
+  public long bytes(int bio) {
+    return (long) sectors[bio] << 9;
+  }
+
+  /** The record that pays for it: a row of BlkgTable. */
+  public int blkg(int bio) {
+    return blkg[bio];
+  }
+
+  /** Priority value: class · 2¹³ + level. */
+  public int prio(int bio) {
+    return prio[bio];
+  }
+
+  /** When it was last counted as started (stage 5). */
+  public long startNs(int bio) {
+    return startNs[bio];
+  }
+
+  /** The next bio in the list that holds it. */
+  public int next(int bio) {
+    return next[bio];
+  }
+
+  /** For the list that holds the bio. */
+  public void setNext(int bio, int nextBio) {
+    next[bio] = nextBio;
+  }
+}

@@ -1,0 +1,25 @@
+package io.cglab.core.block;
+
+import io.cglab.core.sim.EventHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread inside the block layer: a task in a system call, or a worker. It submits one bio at a
+ * time and may sleep in it.
+ */
+public abstract class Submitter {
+  /** The piece that waits for a tag while it sleeps. */
+  int waiting = BioTable.NONE;
+
+  /** What is left of the bio once that piece is on its way. */
+  int rest = BioTable.NONE;
+
+  /** The next sleeper in the same queue. */
+  @Nullable Submitter nextSleeper;
+
+  /** Its wake-up, made when it first sleeps. */
+  @Nullable EventHandler wakeUp;
+
+  /** The bio that it slept in is taken; it goes on from here. */
+  protected abstract void resume(long nowNs);
+}

@@ -1,0 +1,75 @@
+package io.cglab.core.cgroup;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A process: its threads, leader first, and what they share. */
+public final class Process {
+  final int pid;
+  final int parentPid;
+  final List<Task> threads = new ArrayList<>(1);
+  private final String name;
+  private int uid;
+  private int gid;
+  boolean reaped;
+
+  Process(int pid, int parentPid, String name, int uid, int gid) {
+    this.pid = pid;
+    this.parentPid = parentPid;
+    this.name = name;
+    this.uid = uid;
+    this.gid = gid;
+  }
+
+  public int pid() {
+    return pid;
+  }
+
+  public int parentPid() {
+    return parentPid;
+  }
+
+  /** What ps shows. */
+  public String name() {
+    return name;
+  }
+
+  public int uid() {
+    return uid;
+  }
+
+  public int gid() {
+    return gid;
+  }
+
+  /** setuid(2) and setgid(2). */
+  public void setOwner(int newUid, int newGid) {
+    uid = newUid;
+    gid = newGid;
+  }
+
+  /** All threads that were not reaped, the leader first. */
+  public List<Task> threads() {
+    return Collections.unmodifiableList(threads);
+  }
+
+  public Task leader() {
+    return threads.get(0);
+  }
+
+  /** True if all threads have exited and the process waits to be reaped. */
+  public boolean isZombie() {
+    for (Task thread : threads) {
+      if (!thread.isDead()) {
+        return false;
+      }
+    }
+    return !reaped;
+  }
+
+  @Override
+  public String toString() {
+    return "process " + pid;
+  }
+}

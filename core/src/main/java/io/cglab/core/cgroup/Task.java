@@ -1,0 +1,126 @@
+package io.cglab.core.cgroup;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as the cgroups see it: who it is, where it is a member, whether it may run. A process is
+ * its leader, the task whose {@link #tid} is the {@link #pid}.
+ */
+public final class Task {
+  /** Told when a task may go on or must end; a workload that runs on its behalf listens. */
+  public interface Listener {
+    /** The task was frozen or thawed. */
+    void frozenChanged(Task task);
+
+    /** The task has exited. */
+    void exited(Task task);
+  }
+
+  /** What kernel threads allow. */
+  public enum Kind {
+    USER,
+    /** A kernel thread that may be moved. */
+    KERNEL,
+    /** kthreadd, or a kernel thread bound to its CPU: no cgroup takes it. */
+    KERNEL_BOUND
+  }
+
+  final Process process;
+  private final int tid;
+  private final Kind kind;
+
+  /** Membership by hierarchy slot. */
+  Cgroup[] membership;
+
+  boolean dead;
+  boolean frozen;
+  boolean killed;
+  boolean uninterruptible;
+  private @Nullable Listener listener;
+
+  private int prioClass;
+  private int prioLevel = 4;
+
+  Task(int tid, Process process, Kind kind, Cgroup[] membership) {
+    this.tid = tid;
+    this.process = process;
+    this.kind = kind;
+    this.membership = membership;
+  }
+
+  /** The thread's own number. */
+  public int tid() {
+    return tid;
+  }
+
+  /** The process's number: its leader's. */
+  public int pid() {
+    return process.pid;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** True if this task is the leader of its process. */
+  public boolean isLeader() {
+    return tid == process.pid;
+  }
+
+  /** True once it has exited. */
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** True while the freezer holds it. */
+  public boolean isFrozen() {
+    return frozen;
+  }
+
+  /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */
+  public Cgroup cgroup(Hierarchy hierarchy) {
+    return membership[hierarchy.slot()];
+  }
+
+  /** ioprio_set(2): 0 none, 1 real-time, 2 best effort, 3 idle. */
+  public int prioClass() {
+    return prioClass;
+  }
+
+  /** 0 to 7, lower is better. */
+  public int prioLevel() {
+    return prioLevel;
+  }
+
+  /** Sets class (0 to 3) and level (0 to 7). */
+  public void setPrio(int newClass, int newLevel) {
+    prioClass = newClass;
+    prioLevel = newLevel;
+  }
+
+  /** Sets who is told; null for nobody. */
+  public void setListener(@Nullable Listener newListener) {
+    listener = newListener;
+  }
+
+  void tellFrozen() {
+    if (listener != null) {
+      listener.frozenChanged(this);
+    }
+  }
+
+  void tellExited() {
+    if (listener != null) {
+      listener.exited(this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "task " + tid;
+  }
+}

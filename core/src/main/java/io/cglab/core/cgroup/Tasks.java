@@ -1,0 +1,273 @@
+package io.cglab.core.cgroup;
+
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The process table: who lives, who is a zombie, who is a member of what. */
+public final class Tasks {
+  private static final int FIRST_USER_PID = 100;
+
+  /** pid_max of a 64-bit kernel. */
+  private static final int PID_MAX = 4_194_304;
+
+  private final Hierarchies hierarchies;
+  private final TreeMap<Integer, Task> byTid = new TreeMap<>();
+  private int lastTid = FIRST_USER_PID - 1;
+
+  /**
+   * A process table with init (PID 1), kthreadd (2) and one kernel thread bound to its CPU (16).
+   */
+  public Tasks(Hierarchies hierarchies) {
+    this.hierarchies = hierarchies;
+    add(1, 0, "init", 0, 0, Task.Kind.USER, null);
+    add(2, 0, "kthreadd", 0, 0, Task.Kind.KERNEL_BOUND, null);
+    add(16, 2, "cpuhp/0", 0, 0, Task.Kind.KERNEL_BOUND, null);
+  }
+
+  /** PID 1. */
+  public Task init() {
+    Task init = byTid.get(1);
+    assert init != null : "no init";
+    return init;
+  }
+
+  /** Returns the task with this thread number, alive or a zombie, or null. */
+  public @Nullable Task find(int tid) {
+    return byTid.get(tid);
+  }
+
+  /** All tasks that were not reaped, by number. */
+  public Collection<Task> all() {
+    return Collections.unmodifiableCollection(byTid.values());
+  }
+
+  /** fork(2): a new process in the parent's cgroups, with its name, owner and I/O priority. */
+  public Task fork(Task parent) throws KernelException {
+    return fork(parent, parent.process().name());
+  }
+
+  /** fork(2) and exec: a new process of another name. */
+  public Task fork(Task parent, String name) throws KernelException {
+    checkAlive(parent);
+    Process of = parent.process();
+    return add(nextTid(), of.pid, name, of.uid(), of.gid(), Task.Kind.USER, parent);
+  }
+
+  /** clone(2) of a thread of the same process. */
+  public Task cloneThread(Task of) throws KernelException {
+    checkAlive(of);
+    return place(new Task(nextTid(), of.process(), of.kind(), new Cgroup[0]), of);
+  }
+
+  private static void checkAlive(Task task) throws KernelException {
+    if (task.isDead()) {
+      throw new KernelException(Errno.ESRCH);
+    }
+  }
+
+  private int nextTid() throws KernelException {
+    for (int tries = 0; tries < PID_MAX; tries++) {
+      lastTid = lastTid >= PID_MAX - 1 ? FIRST_USER_PID : lastTid + 1;
+      if (!byTid.containsKey(lastTid)) {
+        return lastTid;
+      }
+    }
+    throw new KernelException(Errno.EAGAIN, "all process numbers are taken");
+  }
+
+  private Task add(
+      int pid, int parentPid, String name, int uid, int gid, Task.Kind kind, @Nullable Task like) {
+    Process process = new Process(pid, parentPid, name, uid, gid);
+    return place(new Task(pid, process, kind, new Cgroup[0]), like);
+  }
+
+  private Task place(Task task, @Nullable Task like) {
+    task.process().threads.add(task);
+    byTid.put(task.tid(), task);
+    task.membership = new Cgroup[hierarchies.all().size()];
+    if (like != null) {
+      task.setPrio(like.prioClass(), like.prioLevel());
+    }
+    for (Hierarchy hierarchy : hierarchies.all()) {
+      hierarchy.enter(task, like == null ? hierarchy.root() : like.cgroup(hierarchy));
+    }
+    return task;
+  }
+
+  // ---- moving
+
+  /** Moves all living threads of the task's process. {@link Hierarchy#checkMove} was asked. */
+  public void moveProcess(Task task, Cgroup to) {
+    for (Task thread : task.process().threads) {
+      moveThread(thread, to);
+    }
+  }
+
+  /** Moves one thread; a zombie stays where it died. */
+  public void moveThread(Task task, Cgroup to) {
+    Hierarchy hierarchy = to.hierarchy();
+    if (task.dead || task.cgroup(hierarchy) == to) {
+      return;
+    }
+    hierarchy.leave(task, false);
+    hierarchy.enter(task, to);
+  }
+
+  // ---- ends
+
+  /** SIGKILL to the whole process: each thread exits as soon as its I/O lets it. */
+  public void kill(Task task) {
+    for (Task thread : task.process().threads.toArray(new Task[0])) {
+      if (thread.kind() == Task.Kind.USER && !thread.dead) {
+        thread.killed = true;
+        if (!thread.uninterruptible) {
+          exitThread(thread);
+        }
+      }
+    }
+  }
+
+  /** cgroup.kill: SIGKILL to every process in the cgroup and below. */
+  public void killAll(Cgroup cgroup) {
+    for (Cgroup child : cgroup.children()) {
+      killAll(child);
+    }
+    for (Task task : cgroup.tasks().toArray(new Task[0])) {
+      kill(task);
+    }
+  }
+
+  /** exit_group(2): the process becomes a zombie. */
+  public void exit(Task task) {
+    for (Task thread : task.process().threads.toArray(new Task[0])) {
+      exitThread(thread);
+    }
+  }
+
+  /** exit(2) of one thread. A dead leader of living threads stays listed where it died. */
+  public void exitThread(Task task) {
+    if (task.dead) {
+      return;
+    }
+    Process process = task.process();
+    for (Hierarchy hierarchy : hierarchies.all()) {
+      hierarchy.leave(task, task.isLeader() && hasOtherThreads(task));
+      hierarchy.refer(task.cgroup(hierarchy));
+    }
+    task.dead = true;
+    task.frozen = false;
+    if (!task.isLeader()) {
+      release(task);
+    }
+    if (process.isZombie()) {
+      unlist(process.leader());
+    }
+    task.tellExited();
+  }
+
+  private static boolean hasOtherThreads(Task task) {
+    for (Task thread : task.process().threads) {
+      if (thread != task && !thread.dead) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void unlist(Task leader) {
+    for (Hierarchy hierarchy : hierarchies.all()) {
+      Cgroup cgroup = leader.cgroup(hierarchy);
+      if (cgroup.tasks != null) {
+        cgroup.tasks.remove(leader);
+      }
+    }
+  }
+
+  /** wait(2) for a zombie: its number is free. Does nothing to a living process. */
+  public void reap(Task task) {
+    Process process = task.process();
+    if (process.isZombie()) {
+      process.reaped = true;
+      release(process.leader());
+    }
+  }
+
+  private void release(Task task) {
+    byTid.remove(task.tid());
+    for (Hierarchy hierarchy : hierarchies.all()) {
+      hierarchy.unrefer(task.cgroup(hierarchy));
+    }
+    if (!task.isLeader()) {
+      task.process().threads.remove(task);
+    }
+  }
+
+  // ---- sleeping
+
+  /**
+   * The task begins or ends a wait that neither the freezer nor a signal interrupts. At its end it
+   * exits if it was killed meanwhile, and freezes if its cgroup does.
+   */
+  public void setUninterruptible(Task task, boolean on) {
+    if (task.uninterruptible == on || task.dead) {
+      return;
+    }
+    task.uninterruptible = on;
+    if (!on) {
+      if (task.killed) {
+        exitThread(task);
+      } else {
+        hierarchies.v2().settleFreezer(task);
+      }
+    }
+  }
+
+  // ---- listings
+
+  /**
+   * The processes that cgroup.procs lists, by their leaders (4.1): those of the cgroup itself,
+   * then, in a domain with threads, those of the threaded cgroups in the order in which they got
+   * their first member.
+   */
+  public static List<Task> processes(Cgroup cgroup) {
+    List<Task> leaders = new ArrayList<>();
+    addLeaders(cgroup, leaders);
+    if (cgroup.threadedMembers != null) {
+      for (Cgroup member : cgroup.threadedMembers) {
+        addLeaders(member, leaders);
+      }
+    }
+    return leaders;
+  }
+
+  private static void addLeaders(Cgroup cgroup, List<Task> leaders) {
+    for (Task task : cgroup.tasks()) {
+      if (task.isLeader()) {
+        leaders.add(task);
+      }
+    }
+  }
+
+  /** The living threads that cgroup.threads lists. */
+  public static List<Task> threads(Cgroup cgroup) {
+    List<Task> threads = new ArrayList<>();
+    for (Task task : cgroup.tasks()) {
+      if (!task.isDead()) {
+        threads.add(task);
+      }
+    }
+    return threads;
+  }
+
+  /** Processes by number, for tools that list them. */
+  public Map<Integer, Task> byNumber() {
+    return Collections.unmodifiableMap(byTid);
+  }
+}

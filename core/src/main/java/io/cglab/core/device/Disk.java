@@ -1,0 +1,92 @@
+package io.cglab.core.device;
+
+import io.cglab.core.api.DevNo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A registered disk: what does not change, its limits, and its own statistics. */
+public final class Disk {
+  private final int index;
+  private final DiskConfig config;
+  private final DiskStats stats = new DiskStats();
+  private int maxSectors;
+
+  Disk(int index, DiskConfig config) {
+    this.index = index;
+    this.config = config;
+    this.maxSectors = config.maxSectors();
+  }
+
+  /** Position in order of registration, from 0. */
+  public int index() {
+    return index;
+  }
+
+  public String name() {
+    return config.name();
+  }
+
+  public DevNo dev() {
+    return config.dev();
+  }
+
+  /** Capacity in sectors of 512 B. */
+  public long sectors() {
+    return config.sectors();
+  }
+
+  public boolean isRotational() {
+    return config.rotational();
+  }
+
+  /** False for drivers without a request queue: no tags, no scheduler. */
+  public boolean isRequestBased() {
+    return config.requestBased();
+  }
+
+  /** Requests that the hardware takes at once. */
+  public int queueDepth() {
+    return config.queueDepth();
+  }
+
+  /** The largest request in sectors; longer bios are split. */
+  public int maxSectors() {
+    return maxSectors;
+  }
+
+  /** Sets the largest request: 1 to {@link DiskConfig#maxHwSectors()} sectors. */
+  public void setMaxSectors(int sectors) {
+    maxSectors = Math.max(1, Math.min(sectors, config.maxHwSectors()));
+  }
+
+  /** The largest number of 4 KiB segments of a request. */
+  public int maxSegments() {
+    return config.maxSegments();
+  }
+
+  public DeviceModel model() {
+    return config.model();
+  }
+
+  public List<Partition> partitions() {
+    return config.partitions();
+  }
+
+  public DiskConfig config() {
+    return config;
+  }
+
+  public DiskStats stats() {
+    return stats;
+  }
+
+  /** Returns the partition with this number, or null if it is the disk's own or another's. */
+  public @Nullable Partition partition(DevNo dev) {
+    for (Partition partition : config.partitions()) {
+      if (partition.dev().equals(dev)) {
+        return partition;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,245 @@
+package io.cglab.core.task;
+
+import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Op;
+
+/**
+ * What a workload does: direct I/O of one size on one disk or partition. Immutable; each setting
+ * gives a changed copy.
+ */
+public final class Job {
+  private static final int SECTOR = 512;
+
+  private DevNo dev;
+  private Op op = Op.READ;
+  private boolean randomOffsets = false;
+  private int blockSize = 4096;
+  private int ioDepth = 1;
+  private long thinkNs = 0;
+  private long startNs = 0;
+  private long stopNs = Long.MAX_VALUE;
+  private long count = Long.MAX_VALUE;
+  private long offset = 0;
+  private boolean asyncIo = false;
+  private long seed = 0;
+  private int prioClass = 0;
+  private JobObserver observer = JobObserver.NONE;
+
+  private Job(DevNo dev) {
+    this.dev = dev;
+  }
+
+  private Job(Job like) {
+    dev = like.dev;
+    op = like.op;
+    randomOffsets = like.randomOffsets;
+    blockSize = like.blockSize;
+    ioDepth = like.ioDepth;
+    thinkNs = like.thinkNs;
+    startNs = like.startNs;
+    stopNs = like.stopNs;
+    count = like.count;
+    offset = like.offset;
+    asyncIo = like.asyncIo;
+    seed = like.seed;
+    prioClass = like.prioClass;
+    observer = like.observer;
+  }
+
+  /** Synchronous sequential reads of 4 KiB from the beginning, without end. */
+  public static Job direct(DevNo dev) {
+    return new Job(dev);
+  }
+
+  /** Bytes of an I/O, a positive multiple of 512. */
+  public int blockSize() {
+    return blockSize;
+  }
+
+  /** Sets {@link #blockSize()}. */
+  public Job blockSize(int value) {
+    if (value <= 0 || value % SECTOR != 0) {
+      throw new IllegalArgumentException("block size is no multiple of 512: " + value);
+    }
+    Job job = new Job(this);
+    job.blockSize = value;
+    return job;
+  }
+
+  /** Pause whenever nothing is in flight, in ns. */
+  public long thinkNs() {
+    return thinkNs;
+  }
+
+  /** Sets {@link #thinkNs()}. */
+  public Job thinkNs(long value) {
+    Job job = new Job(this);
+    job.thinkNs = value;
+    return job;
+  }
+
+  /** When it begins, in ns of virtual time; in the past for at once. */
+  public long startNs() {
+    return startNs;
+  }
+
+  /** Sets {@link #startNs()}. */
+  public Job startNs(long value) {
+    Job job = new Job(this);
+    job.startNs = value;
+    return job;
+  }
+
+  /** From when on it submits nothing more, in ns of virtual time. */
+  public long stopNs() {
+    return stopNs;
+  }
+
+  /** Sets {@link #stopNs()}. */
+  public Job stopNs(long value) {
+    Job job = new Job(this);
+    job.stopNs = value;
+    return job;
+  }
+
+  /** I/Os to do. */
+  public long count() {
+    return count;
+  }
+
+  /** Sets {@link #count()}. */
+  public Job count(long value) {
+    Job job = new Job(this);
+    job.count = value;
+    return job;
+  }
+
+  /** First byte on the device, a multiple of 512. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Sets {@link #offset()}. */
+  public Job offset(long value) {
+    if (value < 0 || value % SECTOR != 0) {
+      throw new IllegalArgumentException("offset is no multiple of 512: " + value);
+    }
+    Job job = new Job(this);
+    job.offset = value;
+    return job;
+  }
+
+  /** Seed of the random offsets. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Sets {@link #seed()}. */
+  public Job seed(long value) {
+    Job job = new Job(this);
+    job.seed = value;
+    return job;
+  }
+
+  /** I/O priority class, 0 for the task's own. */
+  public int prioClass() {
+    return prioClass;
+  }
+
+  /** Sets {@link #prioClass()}. */
+  public Job prioClass(int value) {
+    Job job = new Job(this);
+    job.prioClass = value;
+    return job;
+  }
+
+  /** Who is told of every reaped I/O. */
+  public JobObserver observer() {
+    return observer;
+  }
+
+  /** Sets {@link #observer()}. */
+  public Job observer(JobObserver value) {
+    Job job = new Job(this);
+    job.observer = value;
+    return job;
+  }
+
+  /** The disk or partition. */
+  public DevNo dev() {
+    return dev;
+  }
+
+  /** {@link Op#READ} or {@link Op#WRITE}. */
+  public Op op() {
+    return op;
+  }
+
+  /** It reads. */
+  public Job reads() {
+    Job job = new Job(this);
+    job.op = Op.READ;
+    return job;
+  }
+
+  /** It writes. */
+  public Job writes() {
+    Job job = new Job(this);
+    job.op = Op.WRITE;
+    return job;
+  }
+
+  /** True for offsets at random multiples of the block size, false for one after the other. */
+  public boolean randomOffsets() {
+    return randomOffsets;
+  }
+
+  /** Offsets at random multiples of the block size. */
+  public Job random() {
+    Job job = new Job(this);
+    job.randomOffsets = true;
+    return job;
+  }
+
+  /** Offsets one after the other. */
+  public Job sequential() {
+    Job job = new Job(this);
+    job.randomOffsets = false;
+    return job;
+  }
+
+  /** I/Os in flight at once. */
+  public int ioDepth() {
+    return ioDepth;
+  }
+
+  /** Asynchronous I/O with this many in flight at once, at least 1. */
+  public Job ioDepth(int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("depth below 1: " + value);
+    }
+    Job job = new Job(this);
+    job.ioDepth = value;
+    job.asyncIo = true;
+    return job;
+  }
+
+  /**
+   * True for Linux AIO, where the submitter goes on while its I/O is in flight; false for one
+   * read(2) or write(2) at a time. An asynchronous sequential job begins again at the end of the
+   * device, a synchronous one ends there.
+   */
+  public boolean asyncIo() {
+    return asyncIo;
+  }
+
+  /** Sets {@link #asyncIo()}; synchronous I/O has a depth of 1. */
+  public Job asyncIo(boolean value) {
+    Job job = new Job(this);
+    job.asyncIo = value;
+    if (!value) {
+      job.ioDepth = 1;
+    }
+    return job;
+  }
+}

@@ -1,0 +1,30 @@
+package io.cglab.core.task;
+
+import io.cglab.core.cgroup.Task;
+
+/** A running or finished workload. */
+public interface Run {
+  /** The task on whose behalf it runs. */
+  Task task();
+
+  /** True once nothing is in flight and nothing more will be submitted, or the task has died. */
+  boolean isDone();
+
+  /** When it was done, in ns of virtual time; valid once it is. */
+  long finishedNs();
+
+  /** I/Os and bytes that were reaped. */
+  long readIos();
+
+  long wroteIos();
+
+  long readBytes();
+
+  long wroteBytes();
+
+  /** Calls {@code action} when the workload is done; at once if it is. */
+  void onDone(Runnable action);
+
+  /** Submits nothing more; what is in flight is waited for. */
+  void stop();
+}

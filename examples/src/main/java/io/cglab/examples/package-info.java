@@ -1,0 +1,5 @@
+/** Stories that must stay true. */
+@NullMarked
+package io.cglab.examples;
+
+import org.jspecify.annotations.NullMarked;
