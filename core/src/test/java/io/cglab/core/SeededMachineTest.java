@@ -1,0 +1,366 @@
+package io.cglab.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cglab.core.api.DevNo;
+import io.cglab.core.api.IoMax;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.block.BioTable;
+import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchy;
+import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.Disk;
+import io.cglab.core.device.DiskConfig;
+import io.cglab.core.task.Job;
+import io.cglab.core.task.Run;
+import io.cglab.core.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole machines under a seed: random disks, trees, limits and workloads; limits rewritten, tasks moved,
+ * frozen and killed, cgroups removed while their bios wait. Nothing is lost, no limit is exceeded, and
+ * the same seed gives the same run.
+ */
+class SeededMachineTest {
+  private static final long SECOND_NS = 1_000_000_000;
+
+  @Test
+  void nothingIsLostAndNoLimitExceeded() {
+    Seeds.forEach(
+        40,
+        seed -> {
+          Swarm swarm = new Swarm(seed, 3 * SECOND_NS);
+          swarm.run(3 * SECOND_NS);
+          swarm.drain();
+          swarm.ledger.check();
+        });
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRunHoweverItIsCut() {
+    Seeds.forEach(
+        10,
+        seed -> {
+          Swarm whole = new Swarm(seed, SECOND_NS);
+          whole.run(SECOND_NS);
+          Swarm cut = new Swarm(seed, SECOND_NS);
+          for (long at = 0; at <= SECOND_NS; at += 1 + seed % 7 * 1_234_567 + 999_983) {
+            cut.run(Math.min(at, SECOND_NS));
+          }
+          cut.run(SECOND_NS);
+          assertThat(cut.ledger.hash).isEqualTo(whole.ledger.hash);
+          assertThat(whole.ledger.submitted).isPositive();
+        });
+  }
+
+  /** A random machine whose commands are scheduled in advance, at times drawn from the seed. */
+  private static final class Swarm {
+    final Machine machine;
+    final Ledger ledger;
+    final SplittableRandom random;
+    final List<Cgroup> cgroups = new ArrayList<>();
+    final List<Task> tasks = new ArrayList<>();
+    final List<Run> runs = new ArrayList<>();
+
+    Swarm(long seed, long lengthNs) {
+      random = new SplittableRandom(seed);
+      int hz = random.nextBoolean() ? 1000 : 250;
+      List<DiskConfig> disks = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        disks.add(
+            TestMachine.disk(
+                "d" + i,
+                new DevNo(8, 16 * i),
+                random.nextInt(10_000, 2_000_000),
+                1 << random.nextInt(7),
+                random.nextBoolean() ? 255 : 2560));
+      }
+      machine =
+          Machine.boot(
+              MachineConfig.plain()
+                  .withSeed(seed)
+                  .withTicks(hz, random.nextInt(1600), random.nextLong(SECOND_NS / hz))
+                  .withDisks(disks));
+      ledger = new Ledger(machine, hz);
+      machine.setTrace(ledger);
+      growTree();
+      for (Cgroup cgroup : List.copyOf(cgroups)) {
+        if (random.nextInt(3) > 0) {
+          at(0, () -> startJobs(cgroup, lengthNs));
+        }
+        at(0, () -> limit(cgroup));
+      }
+      for (int i = 0; i < 30; i++) {
+        at(random.nextLong(lengthNs), this::disturb);
+      }
+    }
+
+    void at(long ns, Command command) {
+      machine.at(ns, () -> attempt(command));
+    }
+
+    private static void attempt(Command command) {
+      try {
+        command.run();
+      } catch (KernelException refused) {
+        // a refused command is part of life: the cgroup may be gone, threaded or busy by now
+      }
+    }
+
+    private void growTree() {
+      Hierarchy v2 = machine.hierarchies().v2();
+      List<Cgroup> parents = new ArrayList<>(List.of(v2.root()));
+      int count = random.nextInt(2, 12);
+      for (int i = 0; i < count; i++) {
+        Cgroup parent = parents.get(random.nextInt(parents.size()));
+        int number = i;
+        attempt(
+            () -> {
+              v2.setSubtreeControl(parent, Controller.IO.bit(), 0);
+              Cgroup child = v2.mkdir(parent, "g" + number);
+              cgroups.add(child);
+              if (child.level() < 4) {
+                parents.add(child);
+              }
+            });
+      }
+    }
+
+    private void startJobs(Cgroup cgroup, long lengthNs) throws KernelException {
+      Task task = machine.tasks().fork(machine.tasks().init());
+      cgroup.hierarchy().checkMove(task, cgroup, false);
+      machine.tasks().moveProcess(task, cgroup);
+      tasks.add(task);
+      Disk disk = machine.disks().get(random.nextInt(machine.disks().count()));
+      Job job =
+          Job.direct(disk.dev())
+              .blockSize(512 << random.nextInt(14))
+              .ioDepth(1 << random.nextInt(6))
+              .thinkNs(random.nextInt(4) == 0 ? random.nextLong(50_000_000) : 0)
+              .stopNs(lengthNs)
+              .seed(random.nextLong());
+      job = random.nextBoolean() ? job.reads() : job.writes();
+      job = random.nextBoolean() ? job.random() : job;
+      runs.add(machine.start(task, random.nextInt(4) == 0 ? job.asyncIo(false) : job));
+    }
+
+    private void limit(Cgroup cgroup) {
+      if (cgroup.isRemoved() || !cgroup.isOnline(Controller.IO)) {
+        return;
+      }
+      Disk disk = machine.disks().get(random.nextInt(machine.disks().count()));
+      machine.throttle().activate(disk);
+      machine
+          .throttle()
+          .setLimits(
+              machine.blkgs().obtain(cgroup, disk),
+              new IoMax(
+                  drawn(IoMax.MAX_BPS, 100_000_000),
+                  drawn(IoMax.MAX_BPS, 100_000_000),
+                  drawn(IoMax.MAX_IOPS, 20_000),
+                  drawn(IoMax.MAX_IOPS, 20_000)));
+    }
+
+    private long drawn(long none, int most) {
+      return random.nextBoolean() ? none : 2 + (long) (most * Math.pow(random.nextDouble(), 3));
+    }
+
+    private void disturb() throws KernelException {
+      Cgroup cgroup = cgroups.get(random.nextInt(cgroups.size()));
+      Task task = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
+      switch (random.nextInt(6)) {
+        case 0, 1 -> limit(cgroup);
+        case 2 -> cgroup.hierarchy().setFreeze(cgroup, random.nextBoolean());
+        case 3 -> {
+          if (task != null && !cgroup.isRemoved()) {
+            cgroup.hierarchy().checkMove(task, cgroup, false);
+            machine.tasks().moveProcess(task, cgroup);
+          }
+        }
+        case 4 -> {
+          if (task != null && random.nextInt(3) == 0) {
+            machine.tasks().kill(task);
+          }
+        }
+        default -> {
+          if (!cgroup.isRemoved()) {
+            machine.tasks().killAll(cgroup);
+            cgroup.hierarchy().rmdir(cgroup);
+          }
+        }
+      }
+    }
+
+    void run(long toNs) {
+      machine.advanceTo(toNs);
+    }
+
+    /** Ends all work: thaws, stops, lifts the limits of what is left, and waits. */
+    void drain() {
+      for (Cgroup cgroup : cgroups) {
+        cgroup.hierarchy().setFreeze(cgroup, false);
+      }
+      runs.forEach(Run::stop);
+      ledger.lift();
+      long end = machine.nowNs() + 100 * 3600 * SECOND_NS;
+      while (machine.nextEventNs() < end) {
+        machine.step();
+      }
+      assertThat(machine.nextEventNs()).as("nothing left to happen").isEqualTo(Long.MAX_VALUE);
+      assertThat(machine.block().bios().used()).as("bios left").isZero();
+      assertThat(ledger.submitted).isEqualTo(ledger.completed);
+      assertThat(runs).allMatch(Run::isDone);
+      for (Task task : tasks) {
+        machine.tasks().kill(task);
+        machine.tasks().reap(task);
+      }
+      assertThat(machine.hierarchies().v2().root().dyingDescendants()).as("dying").isZero();
+    }
+  }
+
+  /** A command that may be refused. */
+  private interface Command {
+    void run() throws KernelException;
+  }
+
+  /** Counts bios, hashes the trace, and watches every charge against the limits in force. */
+  private static final class Ledger implements Trace {
+    private final Machine machine;
+    private final int hz;
+    long hash;
+    long submitted;
+    long completed;
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+
+    Ledger(Machine machine, int hz) {
+      this.machine = machine;
+      this.hz = hz;
+    }
+
+    /** Charges of one record in one direction since the last write of a limit on its path. */
+    private static final class Account {
+      long quietSince;
+      long bytesSum;
+      long iosSum;
+      double bytesFloor = Double.MAX_VALUE;
+      double iosFloor = Double.MAX_VALUE;
+      long largestBio;
+    }
+
+    private Account account(int blkg, boolean write) {
+      int at = 2 * blkg + (write ? 1 : 0);
+      while (accounts.size() <= at) {
+        accounts.add(new Account());
+      }
+      return accounts.get(at);
+    }
+
+    void lift() {
+      for (int row = 0; row < machine.blkgs().rows(); row++) {
+        if (machine.blkgs().isUsed(row)) {
+          machine.throttle().activate(machine.blkgs().disk(row));
+          machine.throttle().setLimits(row, IoMax.NONE);
+        }
+      }
+    }
+
+    void check() {
+      assertThat(violations).isEmpty();
+    }
+
+    private void mix(long what, long a, long b) {
+      hash = (hash ^ what) * 0x9E3779B97F4A7C15L;
+      hash = Long.rotateLeft(hash ^ a, 29) * 0xBF58476D1CE4E5B9L;
+      hash = Long.rotateLeft(hash ^ b, 31) * 0x94D049BB133111EBL;
+    }
+
+    private long serial(int blkg) {
+      return machine.blkgs().cgroup(blkg).serial();
+    }
+
+    @Override
+    public void submitted(long nowNs, int bio) {
+      submitted++;
+      mix(1, nowNs, serial(machine.block().bios().blkg(bio)));
+    }
+
+    @Override
+    public void completed(long nowNs, int bio) {
+      if (machine.block().bios().has(bio, BioTable.NO_MERGE)) {
+        return; // a piece of another bio
+      }
+      completed++;
+      mix(2, nowNs, machine.block().bios().bytes(bio));
+    }
+
+    @Override
+    public void parked(long nowNs, int bio, int blkg, Reason reason, long waitTicks) {
+      mix(3 + reason.ordinal(), nowNs, waitTicks);
+    }
+
+    @Override
+    public void limited(long nowNs, int blkg, IoMax limits) {
+      mix(7, nowNs, limits.hashCode());
+      // A new limit begins a new account for this record and all below it, one slice from now.
+      for (int row = 0; row < machine.blkgs().rows(); row++) {
+        for (int at = row; machine.blkgs().isUsed(row) && at != BlkgTable.NONE; ) {
+          if (at == blkg) {
+            reset(row);
+          }
+          at = machine.blkgs().parent(at);
+        }
+      }
+    }
+
+    private void reset(int row) {
+      for (boolean write : new boolean[] {false, true}) {
+        account(row, write);
+        Account fresh = new Account();
+        fresh.quietSince = machine.tick() + hz / 10;
+        accounts.set(2 * row + (write ? 1 : 0), fresh);
+      }
+    }
+
+    @Override
+    public void charged(long nowNs, int bio, int blkg, boolean write, long bytes) {
+      mix(8, nowNs, bytes);
+      if (blkg == BlkgTable.NONE) {
+        return;
+      }
+      Account account = account(blkg, write);
+      long tick = machine.tick();
+      if (tick < account.quietSince) {
+        return;
+      }
+      IoMax limits = machine.throttle().limits(blkg);
+      long bps = write ? limits.wbps() : limits.rbps();
+      long iops = write ? limits.wiops() : limits.riops();
+      double slices = 2.0 * (hz / 10) / hz;
+      account.largestBio = Math.max(account.largestBio, bytes);
+      if (bps != IoMax.MAX_BPS) {
+        account.bytesFloor =
+            Math.min(account.bytesFloor, account.bytesSum - bps * (tick / (double) hz));
+        account.bytesSum += bytes;
+        double used = account.bytesSum - bps * (tick / (double) hz) - account.bytesFloor;
+        if (used > bps * slices + account.largestBio + 1) {
+          violations.add(machine.blkgs().cgroup(blkg) + ": " + used + " B over " + bps + " B/s");
+        }
+      }
+      if (iops != IoMax.MAX_IOPS) {
+        account.iosFloor =
+            Math.min(account.iosFloor, account.iosSum - iops * (tick / (double) hz));
+        account.iosSum++;
+        double used = account.iosSum - iops * (tick / (double) hz) - account.iosFloor;
+        if (used > iops * slices + 1.001) {
+          violations.add(machine.blkgs().cgroup(blkg) + ": " + used + " ios over " + iops + "/s");
+        }
+      }
+    }
+  }
+}
