@@ -4,13 +4,16 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.Tasks;
+import io.cglab.core.cgroup.TreeListener;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
+import io.cglab.core.elevator.Elevators;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -44,6 +47,7 @@ public final class Machine {
   private final BlkgTable blkgs = new BlkgTable();
   private final BlockLayer block;
   private final BlkThrottle throttle;
+  private final Elevators elevators = new Elevators();
   private final Surroundings surroundings;
 
   private Machine(MachineConfig config) {
@@ -53,6 +57,15 @@ public final class Machine {
     wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
     hierarchies = new Hierarchies(config.enabled(), config.disabled());
     hierarchies.addListener(blkgs);
+    hierarchies.addListener(
+        new TreeListener() {
+          @Override
+          public void online(Cgroup cgroup, Controller controller) {
+            if (controller == Controller.IO && cgroup.isRoot()) {
+              disks.all().forEach(disk -> blkgs.obtain(cgroup, disk));
+            }
+          }
+        });
     tasks = new Tasks(hierarchies);
     block = new BlockLayer(clock, events, blkgs, costs.tagWakeNs());
     throttle =
@@ -88,6 +101,7 @@ public final class Machine {
   private void addDisk(DiskConfig diskConfig) {
     Disk disk = disks.add(diskConfig);
     block.add(disk);
+    elevators.add(disk);
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
   }
 
@@ -163,6 +177,10 @@ public final class Machine {
 
   public BlkThrottle throttle() {
     return throttle;
+  }
+
+  public Elevators elevators() {
+    return elevators;
   }
 
   /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */

@@ -22,9 +22,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole machines under a seed: random disks, trees, limits and workloads; limits rewritten, tasks moved,
- * frozen and killed, cgroups removed while their bios wait. Nothing is lost, no limit is exceeded, and
- * the same seed gives the same run.
+ * Whole machines under a seed: random disks, trees, limits and workloads; limits rewritten, tasks
+ * moved, frozen and killed, cgroups removed while their bios wait. Nothing is lost, no limit is
+ * exceeded, and the same seed gives the same run.
  */
 class SeededMachineTest {
   private static final long SECOND_NS = 1_000_000_000;
@@ -353,8 +353,7 @@ class SeededMachineTest {
         }
       }
       if (iops != IoMax.MAX_IOPS) {
-        account.iosFloor =
-            Math.min(account.iosFloor, account.iosSum - iops * (tick / (double) hz));
+        account.iosFloor = Math.min(account.iosFloor, account.iosSum - iops * (tick / (double) hz));
         account.iosSum++;
         double used = account.iosSum - iops * (tick / (double) hz) - account.iosFloor;
         if (used > iops * slices + 1.001) {

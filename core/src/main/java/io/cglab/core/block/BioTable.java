@@ -30,6 +30,9 @@ public final class BioTable {
   /** Someone waits for it. */
   public static final int SYNC = 1 << 5;
 
+  /** Its bytes are in v1's throttle statistics. */
+  public static final int THROTTLE_COUNTED = 1 << 6;
+
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();
 

@@ -51,6 +51,10 @@ public final class Cgroup {
   boolean frozen;
   boolean pressure = true;
 
+  // v1 only
+  boolean notifyOnRelease;
+  boolean cloneChildren;
+
   /** Rows of {@link BlkgTable} in order of creation; null before the first. */
   int @Nullable [] blkgs;
 
@@ -237,6 +241,16 @@ public final class Cgroup {
   /** The setting of cgroup.pressure. */
   public boolean pressure() {
     return pressure;
+  }
+
+  /** v1: the setting of notify_on_release. */
+  public boolean notifyOnRelease() {
+    return notifyOnRelease;
+  }
+
+  /** v1: the setting of cgroup.clone_children, which only cpuset would look at. */
+  public boolean cloneChildren() {
+    return cloneChildren;
   }
 
   /** Number of (cgroup, disk) records. */

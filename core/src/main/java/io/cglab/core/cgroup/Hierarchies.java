@@ -1,5 +1,7 @@
 package io.cglab.core.cgroup;
 
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -11,7 +13,9 @@ public final class Hierarchies {
   private final List<Hierarchy> all = new ArrayList<>();
   private final Listeners listeners = new Listeners();
   private final Hierarchy v2;
+  private final Set<Controller> known;
   private int serial;
+  private int lastId;
 
   /**
    * Makes the v2 hierarchy.
@@ -28,6 +32,91 @@ public final class Hierarchies {
     }
     v2 = new Hierarchy(this, 0, 0, true, onV2, disabled, "");
     all.add(v2);
+    known = enabled.isEmpty() ? EnumSet.noneOf(Controller.class) : EnumSet.copyOf(enabled);
+  }
+
+  /** The controllers that are compiled in and not switched off at boot. */
+  public Set<Controller> known() {
+    return Collections.unmodifiableSet(known);
+  }
+
+  /**
+   * Makes a v1 hierarchy (control-files.md 1.2); all tasks are in its root.
+   *
+   * @param controllers that it takes from v2; may be empty for a named hierarchy
+   * @param label its name, or empty
+   * @throws KernelException EBUSY if a controller is on another v1 hierarchy, or in use on v2
+   */
+  public Hierarchy createV1(Set<Controller> controllers, String label, Tasks tasks)
+      throws KernelException {
+    int id = ++lastId; // used up even if the mount fails
+    for (Controller controller : controllers) {
+      if (!of(controller).isV2()) {
+        throw new KernelException(
+            Errno.EBUSY, controller.v1Name() + " is mounted in another v1 hierarchy");
+      }
+      for (Cgroup child : v2.root().children()) {
+        if (child.isOnline(controller)) {
+          throw new KernelException(
+              Errno.EBUSY,
+              controller.v1Name() + " is enabled in v2 cgroups; disable it there first");
+        }
+      }
+    }
+    Hierarchy hierarchy =
+        new Hierarchy(
+            this,
+            freeSlot(),
+            id,
+            false,
+            EnumSet.noneOf(Controller.class),
+            EnumSet.noneOf(Controller.class),
+            label);
+    all.add(hierarchy);
+    tasks.join(hierarchy);
+    listeners.created(hierarchy.root());
+    for (Controller controller : controllers) {
+      v2.unbind(controller);
+      hierarchy.bind(controller);
+    }
+    return hierarchy;
+  }
+
+  /**
+   * Ends a v1 hierarchy without child cgroups; its controllers return to v2.
+   *
+   * @throws KernelException EBUSY if it has child cgroups
+   */
+  public void destroyV1(Hierarchy hierarchy, Tasks tasks) throws KernelException {
+    if (hierarchy.isV2() || !hierarchy.root().children().isEmpty()) {
+      throw new KernelException(Errno.EBUSY, "the hierarchy has cgroups");
+    }
+    for (Controller controller : EnumSet.copyOf(hierarchy.bound())) {
+      hierarchy.unbind(controller);
+      if (controller.isOnV2()) {
+        v2.bind(controller);
+      }
+    }
+    tasks.leave(hierarchy);
+    all.remove(hierarchy);
+  }
+
+  private int freeSlot() {
+    int slot = 0;
+    for (boolean taken = true; taken; ) {
+      int wanted = ++slot;
+      taken = all.stream().anyMatch(hierarchy -> hierarchy.slot() == wanted);
+    }
+    return slot;
+  }
+
+  /** Length of each task's memberships. */
+  int slots() {
+    int slots = 0;
+    for (Hierarchy hierarchy : all) {
+      slots = Math.max(slots, hierarchy.slot() + 1);
+    }
+    return slots;
   }
 
   public Hierarchy v2() {
@@ -103,6 +192,11 @@ public final class Hierarchies {
     @Override
     public void eventsChanged(Cgroup cgroup) {
       list.forEach(l -> l.eventsChanged(cgroup));
+    }
+
+    @Override
+    public void released(Cgroup cgroup) {
+      list.forEach(l -> l.released(cgroup));
     }
 
     @Override

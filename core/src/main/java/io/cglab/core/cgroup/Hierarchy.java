@@ -3,6 +3,7 @@ package io.cglab.core.cgroup;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ public final class Hierarchy {
   private final String label;
   private final Cgroup root;
   private final List<Cgroup> dying = new ArrayList<>();
+  private String releaseAgent = "";
 
   Hierarchy(
       Hierarchies hierarchies,
@@ -69,7 +71,52 @@ public final class Hierarchy {
 
   /** The enabled controllers that sit on this hierarchy. */
   public Set<Controller> bound() {
-    return bound;
+    return Collections.unmodifiableSet(bound);
+  }
+
+  /** A controller comes to this hierarchy. */
+  void bind(Controller controller) {
+    bound.add(controller);
+    root.online |= controller.bit();
+    hierarchies.listeners().online(root, controller);
+  }
+
+  /** A controller that no cgroup but the root uses leaves this hierarchy. */
+  void unbind(Controller controller) {
+    bound.remove(controller);
+    root.subtreeControl &= ~controller.bit();
+    root.online &= ~controller.bit();
+    hierarchies.listeners().offline(root, controller);
+  }
+
+  /** v1: the program that is told of empty cgroups; empty for none. */
+  public String releaseAgent() {
+    return releaseAgent;
+  }
+
+  /** v1: sets the program that is told of empty cgroups. */
+  public void setReleaseAgent(String path) {
+    releaseAgent = path;
+  }
+
+  /** v1: sets notify_on_release. */
+  public void setNotifyOnRelease(Cgroup cgroup, boolean on) {
+    cgroup.notifyOnRelease = on;
+  }
+
+  /** v1: sets cgroup.clone_children. */
+  public void setCloneChildren(Cgroup cgroup, boolean on) {
+    cgroup.cloneChildren = on;
+  }
+
+  private void noteReleased(Cgroup cgroup) {
+    if (cgroup.notifyOnRelease
+        && !cgroup.isRoot()
+        && !cgroup.removed
+        && cgroup.liveTasks == 0
+        && cgroup.children().isEmpty()) {
+      hierarchies.listeners().released(cgroup);
+    }
   }
 
   public Cgroup root() {
@@ -158,6 +205,8 @@ public final class Hierarchy {
     }
     child.freezeDepth = parent.freezeDepth;
     child.frozen = child.isFrozen();
+    child.notifyOnRelease = parent.notifyOnRelease;
+    child.cloneChildren = parent.cloneChildren;
     hierarchies.listeners().created(child);
     switchControllers(child);
     return child;
@@ -195,6 +244,7 @@ public final class Hierarchy {
       }
     }
     hierarchies.listeners().removed(cgroup);
+    noteReleased(parent);
   }
 
   /** Something refers to the cgroup beyond its removal: a zombie, a bio on its way. */
@@ -541,6 +591,7 @@ public final class Hierarchy {
     }
     notePopulated(cgroup, !cgroup.isPopulated());
     hierarchies.listeners().membersChanged(cgroup);
+    noteReleased(cgroup);
   }
 
   private void notePopulated(Cgroup cgroup, boolean flipped) {

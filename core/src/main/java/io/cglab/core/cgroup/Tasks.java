@@ -3,6 +3,7 @@ package io.cglab.core.cgroup;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class Tasks {
   private Task place(Task task, @Nullable Task like) {
     task.process().threads.add(task);
     byTid.put(task.tid(), task);
-    task.membership = new Cgroup[hierarchies.all().size()];
+    task.membership = new Cgroup[hierarchies.slots()];
     if (like != null) {
       task.setPrio(like.prioClass(), like.prioLevel());
     }
@@ -99,6 +100,32 @@ public final class Tasks {
       hierarchy.enter(task, like == null ? hierarchy.root() : like.cgroup(hierarchy));
     }
     return task;
+  }
+
+  /** A new hierarchy: all tasks are in its root. */
+  void join(Hierarchy hierarchy) {
+    for (Task task : byTid.values()) {
+      if (hierarchy.slot() >= task.membership.length) {
+        task.membership = Arrays.copyOf(task.membership, hierarchy.slot() + 1);
+      }
+      if (task.dead) {
+        task.membership[hierarchy.slot()] = hierarchy.root();
+        hierarchy.refer(hierarchy.root());
+      } else {
+        hierarchy.enter(task, hierarchy.root());
+      }
+    }
+  }
+
+  /** A hierarchy ends: no task is in it any more. */
+  void leave(Hierarchy hierarchy) {
+    for (Task task : byTid.values()) {
+      if (task.dead) {
+        hierarchy.unrefer(task.cgroup(hierarchy));
+      } else {
+        hierarchy.leave(task, false);
+      }
+    }
   }
 
   // ---- moving

@@ -32,6 +32,9 @@ public interface TreeListener {
   /** cgroup.events changed, or is to be notified although it reads the same. */
   default void eventsChanged(Cgroup cgroup) {}
 
+  /** v1: the last task or child left a cgroup with notify_on_release. */
+  default void released(Cgroup cgroup) {}
+
   /** A process came to or went from the cgroup. */
   default void membersChanged(Cgroup cgroup) {}
 }

@@ -4,6 +4,7 @@ import io.cglab.core.api.IoMax;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioTable;
 import io.cglab.core.block.BlockLayer;
+import io.cglab.core.block.RwStat;
 import io.cglab.core.block.Throttle;
 import io.cglab.core.cgroup.BlkgListener;
 import io.cglab.core.cgroup.BlkgTable;
@@ -150,8 +151,10 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     }
     ThrottleGroup group = groups[blkg];
     if (group == null) {
-      int up = blkgs.cgroup(blkg).hierarchy().isV2() ? blkgs.parent(blkg) : BlkgTable.NONE;
-      group = new ThrottleGroup(blkg, up == BlkgTable.NONE ? top(blkgs.disk(blkg)) : group(up));
+      boolean v2 = blkgs.cgroup(blkg).hierarchy().isV2();
+      int up = v2 ? blkgs.parent(blkg) : BlkgTable.NONE;
+      ThrottleGroup parent = up == BlkgTable.NONE ? top(blkgs.disk(blkg)) : group(up);
+      group = new ThrottleGroup(blkg, parent, !v2);
       groups[blkg] = group;
       inheritRules(group);
     }
@@ -248,6 +251,7 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     if (group == null) {
       return false;
     }
+    countSubmission(group, bio);
     int d = bios.isWrite(bio) ? ThrottleGroup.WRITE : ThrottleGroup.READ;
     Bucket own = group.buckets[d];
     if (!own.hasIops && (!own.hasBps || bios.has(bio, BioTable.BYTES_CHARGED))) {
@@ -274,6 +278,34 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     }
     bios.mark(bio, BioTable.BYTES_CHARGED);
     return false;
+  }
+
+  /** v1 counts what is submitted, before any waiting: I/Os each time, bytes once (1.4). */
+  private void countSubmission(ThrottleGroup group, int bio) {
+    RwStat serviced = group.serviced;
+    RwStat bytes = group.serviceBytes;
+    if (serviced == null || bytes == null) {
+      return;
+    }
+    Op op = bios.op(bio);
+    boolean sync = bios.has(bio, BioTable.SYNC);
+    serviced.add(op, sync, 1);
+    if (!bios.has(bio, BioTable.THROTTLE_COUNTED)) {
+      bios.mark(bio, BioTable.THROTTLE_COUNTED);
+      bytes.add(op, sync, bios.bytes(bio));
+    }
+  }
+
+  /** v1: I/Os submitted to a throttled disk; null where nothing is counted. */
+  public @Nullable RwStat serviced(int blkg) {
+    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
+    return group == null ? null : group.serviced;
+  }
+
+  /** v1: bytes submitted to a throttled disk; null where nothing is counted. */
+  public @Nullable RwStat serviceBytes(int blkg) {
+    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
+    return group == null ? null : group.serviceBytes;
   }
 
   private void parkAt(

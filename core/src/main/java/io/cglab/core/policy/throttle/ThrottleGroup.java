@@ -1,5 +1,6 @@
 package io.cglab.core.policy.throttle;
 
+import io.cglab.core.block.RwStat;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.sim.EventQueue;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ final class ThrottleGroup {
 
   /** Sends bios on from the top queue; null below it. */
   final @Nullable ReleaseWorker worker;
+
+  /** v1: what was submitted here since throttling began on the disk, in I/Os and bytes. */
+  final @Nullable RwStat serviced;
+
+  final @Nullable RwStat serviceBytes;
 
   final Bucket[] buckets = {new Bucket(), new Bucket()};
 
@@ -46,11 +52,13 @@ final class ThrottleGroup {
   private @Nullable ThrottleGroup earliest;
   private long inserted;
 
-  /** A group whose bios go on to {@code parent}. */
-  ThrottleGroup(int blkg, ThrottleGroup parent) {
+  /** A group whose bios go on to {@code parent}; {@code counts} for v1's statistics. */
+  ThrottleGroup(int blkg, ThrottleGroup parent, boolean counts) {
     this.blkg = blkg;
     this.parent = parent;
     this.worker = null;
+    this.serviced = counts ? new RwStat() : null;
+    this.serviceBytes = counts ? new RwStat() : null;
   }
 
   /** A top queue, emptied by {@code worker}. */
@@ -58,6 +66,8 @@ final class ThrottleGroup {
     this.blkg = BlkgTable.NONE;
     this.parent = null;
     this.worker = worker;
+    this.serviced = null;
+    this.serviceBytes = null;
   }
 
   boolean isTop() {

@@ -1,0 +1,94 @@
+package io.cglab.core.elevator;
+
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.device.Disk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk's queue as sysfs shows it: its scheduler with the tunables, its requests, its merging.
+ * Selecting a scheduler gives it fresh tunables; those of the one before are gone.
+ */
+public final class QueueSettings {
+  private static final int LEAST_REQUESTS = 4;
+  private static final int MOST_REQUESTS = 2048;
+  private static final int MOST_DEFAULT = 128;
+
+  private final Disk disk;
+  private Scheduler scheduler = Scheduler.NONE;
+  private int nrRequests;
+  private int noMerges;
+  private @Nullable BfqTunables bfq;
+  private @Nullable DeadlineTunables deadline;
+  private @Nullable KyberTunables kyber;
+
+  QueueSettings(Disk disk) {
+    this.disk = disk;
+    nrRequests = disk.queueDepth();
+  }
+
+  public Disk disk() {
+    return disk;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Selects a scheduler; the present one changes nothing. */
+  public void select(Scheduler next) {
+    if (next == scheduler) {
+      return;
+    }
+    scheduler = next;
+    nrRequests =
+        next == Scheduler.NONE ? disk.queueDepth() : 2 * Math.min(disk.queueDepth(), MOST_DEFAULT);
+    bfq = next == Scheduler.BFQ ? new BfqTunables() : null;
+    deadline = next == Scheduler.MQ_DEADLINE ? new DeadlineTunables(nrRequests) : null;
+    kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
+  }
+
+  /** Tunables of BFQ; null while another scheduler is selected. */
+  public @Nullable BfqTunables bfq() {
+    return bfq;
+  }
+
+  /** Tunables of mq-deadline; null while another scheduler is selected. */
+  public @Nullable DeadlineTunables deadline() {
+    return deadline;
+  }
+
+  /** Tunables of kyber; null while another scheduler is selected. */
+  public @Nullable KyberTunables kyber() {
+    return kyber;
+  }
+
+  /** Requests that may be allocated at once. */
+  public int nrRequests() {
+    return nrRequests;
+  }
+
+  /**
+   * Sets the number of requests, at least 4.
+   *
+   * @throws KernelException EINVAL above 2048 with a scheduler, above the hardware's depth without
+   */
+  public void setNrRequests(long requests) throws KernelException {
+    long most = scheduler == Scheduler.NONE ? disk.queueDepth() : MOST_REQUESTS;
+    long wanted = Math.max(LEAST_REQUESTS, requests);
+    if (wanted > most) {
+      throw new KernelException(Errno.EINVAL, "at most " + most + " requests here");
+    }
+    nrRequests = (int) wanted;
+  }
+
+  /** 0 merges all, 1 only plug and last request, 2 nothing. */
+  public int noMerges() {
+    return noMerges;
+  }
+
+  /** Sets {@link #noMerges}: 2 is 2, any other number but 0 is 1. */
+  public void setNoMerges(long value) {
+    noMerges = value == 2 ? 2 : value == 0 ? 0 : 1;
+  }
+}
