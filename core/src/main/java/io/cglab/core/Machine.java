@@ -67,7 +67,8 @@ public final class Machine {
           }
         });
     tasks = new Tasks(hierarchies);
-    block = new BlockLayer(clock, events, blkgs, costs.tagWakeNs());
+    block =
+        new BlockLayer(clock, events, wheel, ticks, blkgs, costs.tagWakeNs(), costs.restartNs());
     throttle =
         new BlkThrottle(
             clock,

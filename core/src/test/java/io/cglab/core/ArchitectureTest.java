@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy("..core.cgroup..")
           .layer("block")
           .definedBy("..core.block..")
+          .layer("elevator")
+          .definedBy("..core.elevator..")
           .layer("policy")
           .definedBy("..core.policy..")
           .layer("task")
@@ -49,16 +51,18 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("machine")
+          .whereLayer("elevator")
+          .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("block")
-          .mayOnlyBeAccessedByLayers("policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("elevator", "policy", "task", "machine")
           .whereLayer("cgroup")
-          .mayOnlyBeAccessedByLayers("block", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine")
           .whereLayer("device")
-          .mayOnlyBeAccessedByLayers("cgroup", "block", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("cgroup", "block", "elevator", "policy", "task", "machine")
           .whereLayer("trace")
-          .mayOnlyBeAccessedByLayers("block", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine")
           .whereLayer("sim")
-          .mayOnlyBeAccessedByLayers("block", "policy", "task", "machine");
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine");
 
   @ArchTest
   static final ArchRule noCycles =

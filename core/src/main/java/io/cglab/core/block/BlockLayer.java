@@ -5,10 +5,13 @@ import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventHandler;
 import io.cglab.core.sim.EventQueue;
+import io.cglab.core.sim.Ticks;
+import io.cglab.core.sim.TimerWheel;
 import io.cglab.core.sim.VirtualClock;
 import io.cglab.core.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a bio, from task to device and back (throttle-and-qos.md 1.1).
@@ -24,15 +27,23 @@ import java.util.List;
  */
 public final class BlockLayer {
   private static final int BYTES_TO_SECTORS = 9;
+  private static final int RERUN_MS = 3;
+  private static final int MS_PER_SECOND = 1000;
 
   private final VirtualClock clock;
   private final EventQueue events;
   private final BlkgTable blkgs;
+  private final TimerWheel wheel;
+  private final Ticks ticks;
   private final long tagWakeNs;
+  private final long restartNs;
   private final BioTable bios = new BioTable();
-  private final RequestTable requests = new RequestTable();
+  private final RequestTable requests = new RequestTable(bios);
   private final List<DiskQueue> queues = new ArrayList<>();
   private final EventHandler completion = this::complete;
+  private final EventHandler restart = this::runRestarted;
+  private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
+  private int contexts;
 
   private Throttle throttle = Throttle.NONE;
   private Trace trace = Trace.NONE;
@@ -42,18 +53,29 @@ public final class BlockLayer {
    *
    * @param tagWakeNs CPU time from the wake-up of a task that slept for a tag to the start of its
    *     I/O
+   * @param restartNs from a completion until the queue that it restarts is run
    */
-  public BlockLayer(VirtualClock clock, EventQueue events, BlkgTable blkgs, long tagWakeNs) {
+  public BlockLayer(
+      VirtualClock clock,
+      EventQueue events,
+      TimerWheel wheel,
+      Ticks ticks,
+      BlkgTable blkgs,
+      long tagWakeNs,
+      long restartNs) {
     this.clock = clock;
     this.events = events;
+    this.wheel = wheel;
+    this.ticks = ticks;
     this.blkgs = blkgs;
     this.tagWakeNs = tagWakeNs;
+    this.restartNs = restartNs;
   }
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
     assert disk.index() == queues.size() : "disks come in order";
-    queues.add(new DiskQueue(disk));
+    queues.add(new DiskQueue(disk, requests));
   }
 
   public void setThrottle(Throttle hook) {
@@ -169,40 +191,185 @@ public final class BlockLayer {
     return front;
   }
 
-  /** Stage 9: takes a tag, or lets the submitter sleep for one. */
+  // ---- merging, tags
+
+  /**
+   * Stages 7 and 9: joins a queued request, or takes a tag, or lets the submitter sleep for one.
+   */
   private boolean issue(int bio, Submitter by, long now) {
     DiskQueue queue = queues.get(bios.disk[bio]);
-    if (queue.freeTags == 0) {
-      by.waiting = bio;
-      queue.sleep(by);
-      trace.tagWait(now, bio);
+    if (by.context == 0) {
+      by.context = ++contexts;
+    }
+    Elevator elevator = queue.elevator;
+    int depth = queue.tags;
+    if (elevator != null) {
+      if (merge(queue, elevator, bio, by.context, now)) {
+        return true;
+      }
+      depth = elevator.limitDepth(bio, by.context, queue.tags);
+    }
+    if (queue.hasTag(depth) && !queue.hasSleepers()) {
+      take(bio, queue, depth, by.context, now);
+      return true;
+    }
+    by.waiting = bio;
+    by.depth = depth;
+    queue.sleep(by);
+    trace.tagWait(now, bio);
+    wakeSleepers(queue, now);
+    return false;
+  }
+
+  private boolean merge(DiskQueue queue, Elevator elevator, int bio, int context, long now) {
+    int maxSectors = queue.disk.maxSectors();
+    int request = elevator.findBackMerge(bio, context);
+    boolean atFront = false;
+    if (request == RequestTable.NONE) {
+      request = elevator.findFrontMerge(bio, context);
+      atFront = true;
+    }
+    if (request == RequestTable.NONE || !requests.mayMerge(request, bio, maxSectors)) {
       return false;
     }
-    queue.freeTags--;
-    dispatch(bio, queue, now, now);
+    if (atFront) {
+      elevator.beforeFrontMerge(request);
+      requests.mergeFront(request, bio);
+    } else {
+      requests.mergeBack(request, bio);
+    }
+    elevator.merged(request, atFront);
+    queue.disk.stats().merge(bios.op(bio));
+    trace.merged(now, bio, request);
+    int other = elevator.neighbour(request, !atFront);
+    int first = atFront ? other : request;
+    int second = atFront ? request : other;
+    if (other != RequestTable.NONE && requests.mayJoin(first, second, maxSectors)) {
+      elevator.joining(first, second);
+      requests.join(first, second);
+      queue.disk.stats().join(requests.op(second));
+      requests.free(second);
+      giveTag(queue, shallow(second), now);
+    }
     return true;
   }
 
-  private void dispatch(int bio, DiskQueue queue, long startNs, long now) {
-    int request = requests.alloc();
-    requests.bio[request] = bio;
-    requests.startNs[request] = startNs;
+  private void take(int bio, DiskQueue queue, int depth, int context, long now) {
+    boolean restricted = depth < queue.tags;
+    queue.freeTags--;
+    queue.shallowTags += restricted ? 1 : 0;
+    int request = requests.alloc(bio, context, now);
+    requests.setShallow(request, restricted);
+    queue.disk.stats().start(bios.op(bio), now);
+    Elevator elevator = queue.elevator;
+    if (elevator == null) {
+      requests.setGeneration(request, queue.generation);
+      startInDriver(request, queue, now);
+    } else {
+      requests.setGeneration(request, queue.generation);
+      elevator.insert(request, now);
+      run(queue, now);
+    }
+  }
+
+  private boolean shallow(int request) {
+    return requests.isShallow(request);
+  }
+
+  // ---- running the queue
+
+  /**
+   * Gives the driver what it takes: what it had no tag for before, then what the scheduler chooses.
+   */
+  private void run(DiskQueue queue, long now) {
+    while (!queue.residual.isEmpty()) {
+      if (!queue.isDriverFree()) {
+        queue.restart = true;
+        return;
+      }
+      startInDriver(queue.residual.poll(), queue, now);
+    }
+    Elevator elevator = queue.elevator;
+    while (elevator != null) {
+      int request = elevator.dispatch(now);
+      if (request == RequestTable.NONE) {
+        if (elevator.hasWork()) {
+          runLater(queue, now);
+        }
+        return;
+      }
+      if (!queue.isDriverFree()) {
+        queue.residual.addLast(request);
+        queue.restart = true;
+        return;
+      }
+      startInDriver(request, queue, now);
+    }
+  }
+
+  /** The scheduler holds requests back: it is asked again in 3 ms, by a tick timer. */
+  private void runLater(DiskQueue queue, long now) {
+    if (queue.rerun == EventQueue.NONE) {
+      queue.rerun = wheel.alloc(rerun, queue.disk.index());
+    }
+    if (!wheel.isPending(queue.rerun)) {
+      int delay = Math.max(1, RERUN_MS * ticks.hz() / MS_PER_SECOND);
+      wheel.arm(queue.rerun, ticks.at(now) + delay - 1);
+    }
+  }
+
+  /** Runs the queue of a disk, as after a change of the scheduler's mind. */
+  public void kick(Disk disk) {
+    run(queues.get(disk.index()), clock.nowNs());
+  }
+
+  private void startInDriver(int request, DiskQueue queue, long now) {
     Disk disk = queue.disk;
-    Op op = bios.op(bio);
-    disk.stats().start(op, now);
-    trace.dispatched(now, request, bio);
-    long doneNs = disk.model().complete(op, bios.sector[bio], bios.sectors[bio], now);
+    queue.inDriver++;
+    requests.driverNs[request] = now;
+    trace.dispatched(now, request, requests.head[request]);
+    long doneNs =
+        disk.model()
+            .complete(
+                requests.op(request), requests.sector(request), requests.sectors(request), now);
     events.push(doneNs, completion, request);
   }
 
+  // ---- completion
+
   private void complete(int request, long now) {
-    int bio = requests.bio[request];
-    long startNs = requests.startNs[request];
+    DiskQueue queue = queues.get(requests.disk(request));
+    queue.inDriver--;
+    for (int bio = requests.head[request]; bio != BioTable.NONE; ) {
+      int next = bios.next[bio];
+      finish(bio, now);
+      bio = next;
+    }
+    queue
+        .disk
+        .stats()
+        .complete(requests.op(request), requests.sectors(request), requests.allocNs(request), now);
+    Elevator elevator = queue.elevator;
+    boolean wanted =
+        elevator != null
+            && requests.generation(request) == queue.generation
+            && elevator.completed(request, now);
+    boolean restricted = shallow(request);
     requests.free(request);
-    DiskQueue queue = queues.get(bios.disk[bio]);
-    queue.disk.stats().complete(bios.op(bio), bios.sectors[bio], startNs, now);
-    finish(bio, now);
-    free(queue, now);
+    giveTag(queue, restricted, now);
+    if (queue.restart || wanted) {
+      queue.restart = false;
+      if (!queue.runPending) {
+        queue.runPending = true;
+        events.push(now + restartNs, restart, queue.disk.index());
+      }
+    }
+  }
+
+  private void runRestarted(int disk, long now) {
+    DiskQueue queue = queues.get(disk);
+    queue.runPending = false;
+    run(queue, now);
   }
 
   /** One piece is complete; the bio is when all are. */
@@ -221,28 +388,94 @@ public final class BlockLayer {
     }
   }
 
-  /** A tag is free: it goes to the first sleeper, who needs a moment to wake up. */
-  private void free(DiskQueue queue, long now) {
-    Submitter sleeper = queue.wakeFirst();
-    if (sleeper == null) {
-      queue.freeTags++;
-      return;
+  /** A tag is free: it goes to the first sleeper that may use it, who needs a moment to wake up. */
+  private void giveTag(DiskQueue queue, boolean restricted, long now) {
+    queue.freeTags++;
+    queue.shallowTags -= restricted ? 1 : 0;
+    if (queue.hasSleepers()) {
+      wakeSleepers(queue, now);
     }
-    EventHandler wakeUp = sleeper.wakeUp;
-    if (wakeUp == null) {
-      wakeUp = (arg, at) -> wake(sleeper, at);
-      sleeper.wakeUp = wakeUp;
+  }
+
+  private void wakeSleepers(DiskQueue queue, long now) {
+    for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
+      Submitter sleeper = at;
+      queue.freeTags--; // kept for it
+      queue.shallowTags += sleeper.depth < queue.tags ? 1 : 0;
+      EventHandler wakeUp = sleeper.wakeUp;
+      if (wakeUp == null) {
+        wakeUp = (arg, when) -> wake(sleeper, when);
+        sleeper.wakeUp = wakeUp;
+      }
+      events.push(now + tagWakeNs, wakeUp, 0);
     }
-    events.push(now + tagWakeNs, wakeUp, 0);
   }
 
   private void wake(Submitter sleeper, long now) {
     int bio = sleeper.waiting;
     sleeper.waiting = BioTable.NONE;
-    dispatch(bio, queues.get(bios.disk[bio]), now, now);
+    DiskQueue queue = queues.get(bios.disk[bio]);
+    queue.freeTags++;
+    queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
+    take(bio, queue, sleeper.depth, sleeper.context, now);
     int rest = sleeper.rest;
     if (rest == BioTable.NONE || throttle.park(rest, now) || start(rest, sleeper)) {
       sleeper.resume(now);
+    }
+  }
+
+  // ---- elevators
+
+  /** The requests of all disks, for elevators. */
+  public RequestTable requests() {
+    return requests;
+  }
+
+  /**
+   * Gives a disk another scheduler. What the old one holds goes to the new one, in the order in
+   * which the old one gives it up; what is in the driver stays there.
+   *
+   * @param elevator null for none
+   * @param tags requests that may be allocated at once
+   */
+  public void setElevator(Disk disk, @Nullable Elevator elevator, int tags) {
+    DiskQueue queue = queues.get(disk.index());
+    long now = clock.nowNs();
+    Elevator old = queue.elevator;
+    queue.elevator = elevator;
+    queue.generation++;
+    if (old != null) {
+      for (int request = old.drain(); request != RequestTable.NONE; request = old.drain()) {
+        requests.setGeneration(request, queue.generation);
+        if (elevator == null) {
+          queue.residual.addLast(request);
+        } else {
+          elevator.insert(request, now);
+        }
+      }
+    }
+    setTags(disk, tags);
+    run(queue, now);
+  }
+
+  /** Sets how many requests of a disk may be allocated at once. */
+  public void setTags(Disk disk, int tags) {
+    DiskQueue queue = queues.get(disk.index());
+    if (disk.isRequestBased()) {
+      queue.freeTags += tags - queue.tags;
+      queue.tags = tags;
+      wakeSleepers(queue, clock.nowNs());
+    }
+  }
+
+  /** A submitter has ended: schedulers forget it. */
+  public void ended(Submitter submitter) {
+    if (submitter.context != 0) {
+      for (DiskQueue queue : queues) {
+        if (queue.elevator != null) {
+          queue.elevator.contextEnded(submitter.context);
+        }
+      }
     }
   }
 }

@@ -11,6 +11,12 @@ public abstract class Submitter {
   /** The piece that waits for a tag while it sleeps. */
   int waiting = BioTable.NONE;
 
+  /** How many tags its bio may use. */
+  int depth;
+
+  /** Number of its I/O context; 0 before its first bio. */
+  int context;
+
   /** What is left of the bio once that piece is on its way. */
   int rest = BioTable.NONE;
 

@@ -58,6 +58,12 @@ public final class DiskStats {
     merges[classOf(op)]++;
   }
 
+  /** A queued request became part of another one. */
+  public void join(Op op) {
+    merges[classOf(op)]++;
+    inFlight[op.isWrite() ? 1 : 0]--;
+  }
+
   public long ios(int statClass) {
     return ios[statClass];
   }

@@ -251,6 +251,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     state = State.DONE;
     finishedNs = now;
     task.setListener(null);
+    in.block().ended(this);
     for (Runnable action : whenDone) {
       action.run();
     }

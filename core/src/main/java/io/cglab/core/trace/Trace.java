@@ -47,6 +47,9 @@ public interface Trace {
   /** A bio's submitter sleeps until a tag is free. */
   default void tagWait(long nowNs, int bio) {}
 
+  /** A bio became part of a queued request. */
+  default void merged(long nowNs, int bio, int request) {}
+
   /** A request is given to the device. */
   default void dispatched(long nowNs, int request, int bio) {}
 

@@ -1,0 +1,159 @@
+package io.cglab.cgroupfs;
+
+import io.cglab.cgroupfs.files.CgroupTree;
+import io.cglab.cgroupfs.host.DevDirectory;
+import io.cglab.cgroupfs.host.ProcDirectory;
+import io.cglab.cgroupfs.host.SysDirectory;
+import io.cglab.cgroupfs.kernfs.Caller;
+import io.cglab.cgroupfs.kernfs.Directory;
+import io.cglab.cgroupfs.kernfs.IoCallable;
+import io.cglab.cgroupfs.kernfs.KernFileSystem;
+import io.cglab.cgroupfs.kernfs.Mount;
+import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.core.Machine;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Task;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine and its files: a {@code java.nio.file.FileSystem} with the cgroup mounts of the machine
+ * file, /proc, /sys and /dev, and ordinary files everywhere else.
+ *
+ * <p>The machine has one owner at a time: every file operation holds the file system's lock, and
+ * whoever uses {@link #machine()} beside it from another thread does so inside {@link #locked}.
+ */
+public final class CgroupFs implements AutoCloseable {
+  /** The time of day at which every machine boots: 2026-01-01T00:00:00Z, in ns since the epoch. */
+  private static final long BOOT_EPOCH_NS = 1_767_225_600_000_000_000L;
+
+  private static final List<String> DIRECTORIES =
+      List.of("/dev", "/etc", "/home", "/mnt", "/proc", "/root", "/run", "/sys", "/tmp", "/var");
+
+  private final Machine machine;
+  private final MachineSpec spec;
+  private final Task outside;
+  private final KernFileSystem files;
+  private final CgroupTree v2;
+
+  private CgroupFs(MachineSpec spec) throws IOException, KernelException {
+    this.spec = spec;
+    machine = Machine.boot(spec.config());
+    outside = machine.tasks().fork(machine.tasks().init(), "cglab");
+    files = KernFileSystem.builder().clock(this::epochNs).build();
+    for (String directory : DIRECTORIES) {
+      Files.createDirectory(files.getPath(directory));
+    }
+    v2 =
+        new CgroupTree(
+            machine, machine.hierarchies().v2(), outside, this::epochNs, this::eventsChanged);
+    mount("/proc", new ProcDirectory(machine, outside, this::mountLines), "proc");
+    mount("/sys", new SysDirectory(), "sysfs");
+    mount("/dev", new DevDirectory(machine, outside), "devtmpfs");
+    for (MachineSpec.MountSpec mount : spec.mounts()) {
+      Path on = files.getPath(mount.on());
+      if (!Files.exists(on)) {
+        Files.createDirectories(on);
+      }
+      files.mount(on, v2.root(), mount.type(), mount.type(), files.mounts().size() + 1);
+    }
+  }
+
+  /**
+   * Boots the machine that a machine file describes.
+   *
+   * @throws IllegalArgumentException if a mount's directory cannot be made
+   */
+  public static CgroupFs boot(MachineSpec spec) {
+    try {
+      return new CgroupFs(spec);
+    } catch (IOException | KernelException e) {
+      throw new IllegalArgumentException(spec.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void mount(String point, Directory root, String type) throws IOException {
+    files.mount(files.getPath(point), root, type, type, files.mounts().size() + 1);
+  }
+
+  private long epochNs() {
+    return BOOT_EPOCH_NS + machine.nowNs();
+  }
+
+  private List<ProcDirectory.MountLine> mountLines() {
+    List<ProcDirectory.MountLine> lines = new ArrayList<>();
+    for (Mount mount : files.mounts()) {
+      lines.add(new ProcDirectory.MountLine(mount, ""));
+    }
+    return lines;
+  }
+
+  private void eventsChanged(Cgroup cgroup) {
+    if (files.isWatched()) {
+      for (Mount mount : files.mounts()) {
+        if (mount.type().equals("cgroup2")) {
+          files.notifyModified(
+              files.getPath(mount.point(), cgroup.path()).resolve("cgroup.events"));
+        }
+      }
+    }
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  /** What the machine was made from. */
+  public MachineSpec spec() {
+    return spec;
+  }
+
+  /** The whole tree. */
+  public FileSystem fileSystem() {
+    return files;
+  }
+
+  /** The root of the v2 hierarchy where it is mounted first. */
+  public Path root() {
+    for (Mount mount : files.mounts()) {
+      if (mount.type().equals("cgroup2")) {
+        return files.getPath(mount.point());
+      }
+    }
+    throw new IllegalStateException("no cgroup2 is mounted on " + spec.name());
+  }
+
+  /** The task that stands for callers that are no simulated process; it starts in the root. */
+  public Task outside() {
+    return outside;
+  }
+
+  /** Does file work as {@code caller}, on this thread. */
+  public <T> T as(Caller caller, IoCallable<T> body) throws IOException {
+    return files.as(caller, body);
+  }
+
+  /** Holds off all others while {@code action} uses the machine. */
+  public void locked(Runnable action) {
+    files.lock().lock();
+    try {
+      action.run();
+    } finally {
+      files.lock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      files.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.cglab.cgroupfs.files;
+
+import io.cglab.cgroupfs.kernfs.Caller;
+import io.cglab.cgroupfs.kernfs.Directory;
+import io.cglab.cgroupfs.kernfs.Node;
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A cgroup as a directory. */
+final class CgroupDirectory extends CgroupNode implements Directory {
+  private static final int MODE_MASK = 01777;
+  private static final int SETGID = 02000;
+
+  CgroupDirectory(CgroupTree tree, Cgroup cgroup) {
+    super(tree, cgroup);
+  }
+
+  @Override
+  String key() {
+    return SELF;
+  }
+
+  @Override
+  int originalMode() {
+    return state().mode;
+  }
+
+  @Override
+  long ino() {
+    return state().ino;
+  }
+
+  @Override
+  int nlink() {
+    return 2 + cgroup.children().size();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !cgroup.isRemoved();
+  }
+
+  @Override
+  public @Nullable Node lookup(String name) {
+    if (cgroup.isRemoved()) {
+      return null;
+    }
+    Cgroup child = cgroup.child(name);
+    if (child != null) {
+      return new CgroupDirectory(tree, child);
+    }
+    ControlFile file = ControlFiles.named(cgroup, name);
+    return file != null && file.isVisibleIn(cgroup)
+        ? new ControlFileNode(tree, cgroup, file)
+        : null;
+  }
+
+  @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (!cgroup.isRemoved()) {
+      for (ControlFile file : ControlFiles.of(cgroup)) {
+        if (file.isVisibleIn(cgroup)) {
+          names.add(file.name());
+        }
+      }
+      for (Cgroup child : cgroup.children()) {
+        names.add(child.name());
+      }
+      NameHash.sort(names);
+    }
+    return names;
+  }
+
+  @Override
+  public void mkdir(Caller caller, String name, int mode) throws KernelException {
+    ControlFile file = ControlFiles.named(cgroup, name);
+    if (file != null && file.existsIn(cgroup)) {
+      throw new KernelException(Errno.EEXIST); // a hidden file keeps its name
+    }
+    int ownMode = attributes().mode();
+    int gid = (ownMode & SETGID) != 0 ? attributes().gid() : caller.gid();
+    tree.make(caller, mode & MODE_MASK, gid, () -> cgroup.hierarchy().mkdir(cgroup, name));
+  }
+
+  @Override
+  public void rmdir(Caller caller, String name) throws KernelException {
+    Cgroup child = cgroup.child(name);
+    if (child == null) {
+      throw new KernelException(Errno.ENOENT);
+    }
+    child.hierarchy().rmdir(child);
+  }
+}

@@ -1,0 +1,73 @@
+package io.cglab.cgroupfs.files;
+
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table: a file that exists in cgroups of one kind of hierarchy.
+ *
+ * @param owner the controller that brings it; null for a core file, which is always there
+ * @param place in which cgroups it exists
+ * @param hideable true for the files that cgroup.pressure hides and shows
+ * @param reader makes its text; null for a write-only file
+ * @param writer carries out a write; null for a read-only file
+ */
+record ControlFile(
+    String name,
+    @Nullable Controller owner,
+    Place place,
+    boolean hideable,
+    @Nullable Reader reader,
+    @Nullable Writer writer) {
+
+  /** In which cgroups of a hierarchy a file exists. */
+  enum Place {
+    ANY,
+    ROOT,
+    NON_ROOT;
+
+    boolean includes(Cgroup cgroup) {
+      return this == ANY || (this == ROOT) == cgroup.isRoot();
+    }
+  }
+
+  /** Makes the text of a file. */
+  @FunctionalInterface
+  interface Reader {
+    void show(FileContext context, StringBuilder out) throws KernelException;
+  }
+
+  /** Carries out one write(2), or throws and changes nothing. */
+  @FunctionalInterface
+  interface Writer {
+    void write(FileContext context, byte[] text) throws KernelException;
+  }
+
+  private static final int READABLE = 0444;
+  private static final int WRITABLE = 0200;
+
+  /** The permission bits that the file is made with. */
+  int mode() {
+    return (reader == null ? 0 : READABLE) | (writer == null ? 0 : WRITABLE);
+  }
+
+  /** True if the file was made in this cgroup, be it hidden now. */
+  boolean existsIn(Cgroup cgroup) {
+    return place.includes(cgroup) && (owner == null || cgroup.offers(owner));
+  }
+
+  /** True if a look-up finds the file. */
+  boolean isVisibleIn(Cgroup cgroup) {
+    return existsIn(cgroup) && (!hideable || cgroup.pressure());
+  }
+
+  ControlFile of(Controller controller) {
+    return new ControlFile(name, controller, place, hideable, reader, writer);
+  }
+
+  ControlFile hiddenByPressure() {
+    return new ControlFile(name, owner, place, true, reader, writer);
+  }
+}

@@ -1,0 +1,45 @@
+package io.cglab.cgroupfs.files;
+
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchy;
+
+/** The core files that are only read. */
+final class CoreFiles {
+  private CoreFiles() {}
+
+  static void showNothing(FileContext context, StringBuilder out) {}
+
+  static void showEvents(FileContext context, StringBuilder out) {
+    out.append("populated ").append(context.cgroup().isPopulated() ? 1 : 0).append('\n');
+    out.append("frozen ").append(context.cgroup().isFrozen() ? 1 : 0).append('\n');
+  }
+
+  static void showStat(FileContext context, StringBuilder out) {
+    Cgroup cgroup = context.cgroup();
+    Hierarchy hierarchy = cgroup.hierarchy();
+    line(out, "nr_descendants", cgroup.descendants());
+    for (Controller controller : hierarchy.counted()) {
+      line(out, "nr_subsys_" + controller.statName(), hierarchy.countOnline(cgroup, controller));
+    }
+    line(out, "nr_dying_descendants", cgroup.dyingDescendants());
+    for (Controller controller : hierarchy.counted()) {
+      line(
+          out,
+          "nr_dying_subsys_" + controller.statName(),
+          hierarchy.countDying(cgroup, controller));
+    }
+  }
+
+  /** Simulated tasks burn no CPU that anybody accounts. */
+  static void showCpuStat(FileContext context, StringBuilder out) {
+    line(out, "usage_usec", 0);
+    line(out, "user_usec", 0);
+    line(out, "system_usec", 0);
+    line(out, "nice_usec", 0);
+  }
+
+  private static void line(StringBuilder out, String key, long value) {
+    out.append(key).append(' ').append(value).append('\n');
+  }
+}

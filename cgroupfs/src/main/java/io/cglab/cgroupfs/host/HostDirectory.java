@@ -1,0 +1,62 @@
+package io.cglab.cgroupfs.host;
+
+import io.cglab.cgroupfs.kernfs.Directory;
+import io.cglab.cgroupfs.kernfs.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A directory whose entries are fixed when the machine starts, in the order of their adding. */
+class HostDirectory extends HostNode implements Directory {
+  private static final int MODE = 0555;
+
+  private final String path;
+  private final Map<String, Node> entries = new LinkedHashMap<>();
+
+  HostDirectory(String path) {
+    this(path, MODE);
+  }
+
+  HostDirectory(String path, int mode) {
+    super(path, mode);
+    this.path = path;
+  }
+
+  final String path() {
+    return path;
+  }
+
+  /** Adds an entry. */
+  final void add(String name, Node node) {
+    entries.put(name, node);
+  }
+
+  /** Adds a file that is only read. */
+  final void addText(String name, HostText.Reader reader) {
+    add(name, new HostText(path + "/" + name, reader));
+  }
+
+  /** Adds a directory. */
+  final HostDirectory addDirectory(String name) {
+    HostDirectory directory = new HostDirectory(path + "/" + name);
+    add(name, directory);
+    return directory;
+  }
+
+  @Override
+  int nlink() {
+    return 2 + (int) entries.values().stream().filter(Directory.class::isInstance).count();
+  }
+
+  @Override
+  public @Nullable Node lookup(String name) {
+    return entries.get(name);
+  }
+
+  @Override
+  public List<String> names() {
+    return new ArrayList<>(entries.keySet());
+  }
+}

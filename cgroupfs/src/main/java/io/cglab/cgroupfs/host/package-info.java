@@ -1,0 +1,5 @@
+/** What else a user expects beside the control files: /proc, /sys, /dev. */
+@NullMarked
+package io.cglab.cgroupfs.host;
+
+import org.jspecify.annotations.NullMarked;

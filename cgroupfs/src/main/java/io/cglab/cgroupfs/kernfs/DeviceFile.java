@@ -1,0 +1,12 @@
+package io.cglab.cgroupfs.kernfs;
+
+import io.cglab.core.api.KernelException;
+
+/** A device node. */
+public non-sealed interface DeviceFile extends Node {
+  /** True for a block device, false for a character device. */
+  boolean isBlock();
+
+  /** open(2); the mode bits are checked already. */
+  OpenFile open(Caller caller, boolean read, boolean write) throws KernelException;
+}

@@ -1,0 +1,270 @@
+package io.cglab.cgroupfs.kernfs;
+
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.StandardWatchEventKinds;
+import java.util.List;
+
+/**
+ * An open file of a pseudo tree. Each call of a read or write method is one system call; reads and
+ * writes share the offset (control-files.md 6).
+ */
+final class KernChannel extends FileChannel {
+  private final KernFileSystem fileSystem;
+  private final List<String> names;
+  private final KernPath path;
+  private final Node node;
+  private final OpenFile file;
+  private final boolean readable;
+  private final boolean writable;
+  private long position;
+
+  KernChannel(
+      KernFileSystem fileSystem,
+      KernPath path,
+      List<String> names,
+      Node node,
+      OpenFile file,
+      boolean readable,
+      boolean writable) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+    this.names = names;
+    this.node = node;
+    this.file = file;
+    this.readable = readable;
+    this.writable = writable;
+  }
+
+  /** One system call on the open file. */
+  private interface Call {
+    long run() throws KernelException;
+  }
+
+  private long call(Call body) throws IOException {
+    fileSystem.lock().lock();
+    try {
+      if (!isOpen()) {
+        throw new ClosedChannelException();
+      }
+      if (!node.isAlive()) {
+        throw new KernelException(Errno.ENODEV, "the file is gone; open it again");
+      }
+      return body.run();
+    } catch (KernelException refusal) {
+      throw NioErrors.toIo(path, refusal);
+    } finally {
+      fileSystem.lock().unlock();
+    }
+  }
+
+  private void requireReadable() {
+    if (!readable) {
+      throw new NonReadableChannelException();
+    }
+  }
+
+  private void requireWritable() {
+    if (!writable) {
+      throw new NonWritableChannelException();
+    }
+  }
+
+  private static int orEnd(long count, boolean wanted) {
+    return count == 0 && wanted ? -1 : (int) count;
+  }
+
+  @Override
+  public int read(ByteBuffer dst) throws IOException {
+    requireReadable();
+    boolean wanted = dst.hasRemaining();
+    long count =
+        call(
+            () -> {
+              int read = wanted ? file.read(dst, position) : 0;
+              position += read;
+              return read;
+            });
+    return orEnd(count, wanted);
+  }
+
+  @Override
+  public int read(ByteBuffer dst, long at) throws IOException {
+    requireReadable();
+    boolean wanted = dst.hasRemaining();
+    return orEnd(call(() -> wanted ? file.read(dst, at) : 0), wanted);
+  }
+
+  @Override
+  public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+    long total = 0;
+    for (int i = offset; i < offset + length; i++) {
+      if (dsts[i].hasRemaining()) {
+        int count = read(dsts[i]);
+        if (count < 0) {
+          return total == 0 ? -1 : total;
+        }
+        total += count;
+      }
+    }
+    return total;
+  }
+
+  @Override
+  public int write(ByteBuffer src) throws IOException {
+    requireWritable();
+    if (!src.hasRemaining()) {
+      return (int) call(() -> 0);
+    }
+    int count =
+        (int)
+            call(
+                () -> {
+                  int written = file.write(src, position);
+                  position += written;
+                  return written;
+                });
+    written();
+    return count;
+  }
+
+  @Override
+  public int write(ByteBuffer src, long at) throws IOException {
+    requireWritable();
+    int count = (int) call(() -> src.hasRemaining() ? file.write(src, at) : 0);
+    written();
+    return count;
+  }
+
+  /** writev(2): all buffers are one command. */
+  @Override
+  public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+    int size = 0;
+    for (int i = offset; i < offset + length; i++) {
+      size += srcs[i].remaining();
+    }
+    ByteBuffer joined = ByteBuffer.allocate(size);
+    for (int i = offset; i < offset + length; i++) {
+      joined.put(srcs[i].duplicate());
+    }
+    joined.flip();
+    int count = write(joined);
+    int left = count;
+    for (int i = offset; i < offset + length; i++) {
+      int taken = Math.min(left, srcs[i].remaining());
+      srcs[i].position(srcs[i].position() + taken);
+      left -= taken;
+    }
+    return count;
+  }
+
+  private void written() {
+    if (fileSystem.isWatched()) {
+      fileSystem.watches().raise(names, StandardWatchEventKinds.ENTRY_MODIFY);
+    }
+  }
+
+  @Override
+  public long position() throws IOException {
+    return call(() -> position);
+  }
+
+  @Override
+  public FileChannel position(long to) throws IOException {
+    if (to < 0) {
+      throw new IllegalArgumentException("negative position: " + to);
+    }
+    call(
+        () -> {
+          if (file.size() == 0 && to > Integer.MAX_VALUE) {
+            throw new KernelException(Errno.EINVAL);
+          }
+          position = to;
+          return to;
+        });
+    return this;
+  }
+
+  @Override
+  public long size() throws IOException {
+    return call(file::size);
+  }
+
+  /** Has no effect, as truncate(2) of a control file. */
+  @Override
+  public FileChannel truncate(long size) {
+    requireWritable();
+    return this;
+  }
+
+  @Override
+  public void force(boolean metaData) {}
+
+  @Override
+  public long transferTo(long from, long count, WritableByteChannel target) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, 1 << 16));
+    if (read(buffer, from) < 0) {
+      return 0;
+    }
+    buffer.flip();
+    return target.write(buffer);
+  }
+
+  @Override
+  public long transferFrom(ReadableByteChannel source, long to, long count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, 1 << 16));
+    if (source.read(buffer) < 0) {
+      return 0;
+    }
+    buffer.flip();
+    return write(buffer, to);
+  }
+
+  @Override
+  public MappedByteBuffer map(MapMode mode, long from, long size) throws IOException {
+    throw NioErrors.toIo(path, new KernelException(Errno.ENODEV, "it cannot be mapped"));
+  }
+
+  @Override
+  public FileLock lock(long from, long size, boolean shared) {
+    return tryLock(from, size, shared);
+  }
+
+  /** Always granted: nobody else locks a pseudo file. */
+  @Override
+  public FileLock tryLock(long from, long size, boolean shared) {
+    return new FileLock(this, from, size, shared) {
+      private boolean valid = true;
+
+      @Override
+      public boolean isValid() {
+        return valid && KernChannel.this.isOpen();
+      }
+
+      @Override
+      public void release() {
+        valid = false;
+      }
+    };
+  }
+
+  @Override
+  protected void implCloseChannel() {
+    fileSystem.lock().lock();
+    try {
+      file.close();
+    } finally {
+      fileSystem.lock().unlock();
+    }
+  }
+}

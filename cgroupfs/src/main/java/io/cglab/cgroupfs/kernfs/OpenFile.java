@@ -1,0 +1,29 @@
+package io.cglab.cgroupfs.kernfs;
+
+import io.cglab.core.api.KernelException;
+import java.nio.ByteBuffer;
+
+/** An open file description without its offset, which kernfs keeps. */
+public interface OpenFile {
+  /**
+   * Reads at {@code position} into {@code dst}; returns the bytes read, 0 at the end of the file.
+   */
+  int read(ByteBuffer dst, long position) throws KernelException;
+
+  /**
+   * One write(2) of all that remains in {@code src}; returns the bytes taken, which may be fewer.
+   */
+  int write(ByteBuffer src, long position) throws KernelException;
+
+  /** Size in bytes for lseek(SEEK_END); 0 for control files. */
+  default long size() {
+    return 0;
+  }
+
+  /** poll(2): true where POLLPRI|POLLERR is reported now. */
+  default boolean hasEvent() {
+    return false;
+  }
+
+  default void close() {}
+}

@@ -1,0 +1,189 @@
+package io.cglab.cgroupfs.kernfs;
+
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import java.io.IOException;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * The system calls that change a tree: mkdir, rmdir, unlink, rename (control-files.md 5.1 to 5.3).
+ */
+final class TreeCalls {
+  private TreeCalls() {}
+
+  private static String lastName(KernPath path) {
+    String[] names = path.names();
+    return names.length == 0 ? "" : names[names.length - 1];
+  }
+
+  static void mkdir(KernFileSystem fs, KernPath path, int mode) throws IOException {
+    int reduced = mode & ~fs.umask();
+    List<String> made =
+        fs.at(
+            path,
+            false,
+            place -> {
+              Path jimfs = place.jimfs();
+              if (jimfs != null) {
+                Files.createDirectory(
+                    jimfs,
+                    PosixFilePermissions.asFileAttribute(StatAttributes.permissionsOf(reduced)));
+                return place.names();
+              }
+              if (place.node() != null) {
+                throw new KernelException(Errno.EEXIST);
+              }
+              Directory parent = place.holder();
+              Access.checkDirectory(fs.caller(), parent, Access.WRITE | Access.SEARCH);
+              if (!parent.isAlive()) {
+                throw new KernelException(Errno.ENOENT);
+              }
+              parent.mkdir(fs.caller(), place.name(), reduced);
+              return place.names();
+            });
+    fs.watches().raise(made, StandardWatchEventKinds.ENTRY_CREATE);
+  }
+
+  static void rmdir(KernFileSystem fs, KernPath path) throws IOException {
+    remove(fs, path, true, false);
+  }
+
+  static void unlink(KernFileSystem fs, KernPath path) throws IOException {
+    remove(fs, path, false, true);
+  }
+
+  /** rmdir of a directory, unlink of anything else. */
+  static void delete(KernFileSystem fs, KernPath path) throws IOException {
+    remove(fs, path, true, true);
+  }
+
+  private static void remove(KernFileSystem fs, KernPath path, boolean rmdir, boolean unlink)
+      throws IOException {
+    List<String> gone =
+        fs.at(
+            path,
+            false,
+            place -> {
+              checkDots(path, rmdir && !unlink);
+              Path jimfs = place.jimfs();
+              if (jimfs != null) {
+                removeFromJimfs(place, jimfs, rmdir, unlink);
+              } else {
+                removeNode(fs, place, rmdir, unlink);
+              }
+              return place.names();
+            });
+    fs.watches().raise(gone, StandardWatchEventKinds.ENTRY_DELETE);
+  }
+
+  private static void checkDots(KernPath path, boolean rmdir) throws KernelException {
+    String last = lastName(path);
+    if (last.equals(".")) {
+      throw new KernelException(rmdir ? Errno.EINVAL : Errno.EISDIR);
+    }
+    if (last.equals("..")) {
+      throw new KernelException(rmdir ? Errno.ENOTEMPTY : Errno.EISDIR);
+    }
+  }
+
+  private static void removeFromJimfs(Place place, Path jimfs, boolean rmdir, boolean unlink)
+      throws IOException, KernelException {
+    if (place.point() != null) {
+      throw new KernelException(Errno.EBUSY, "something is mounted there or below");
+    }
+    boolean directory = Files.isDirectory(jimfs, LinkOption.NOFOLLOW_LINKS);
+    if (directory && !rmdir) {
+      throw new KernelException(Errno.EISDIR);
+    }
+    if (!directory && !unlink && Files.exists(jimfs, LinkOption.NOFOLLOW_LINKS)) {
+      throw new KernelException(Errno.ENOTDIR);
+    }
+    try {
+      Files.delete(jimfs);
+    } catch (DirectoryNotEmptyException notEmpty) {
+      throw new KernelException(Errno.ENOTEMPTY);
+    }
+  }
+
+  private static void removeNode(KernFileSystem fs, Place place, boolean rmdir, boolean unlink)
+      throws KernelException {
+    if (place.isMountRoot()) {
+      throw new KernelException(Errno.EBUSY, "it is a mount point; unmount it first");
+    }
+    Node node = place.existing();
+    Directory parent = place.holder();
+    if (node instanceof Directory) {
+      if (!rmdir) {
+        throw new KernelException(Errno.EISDIR);
+      }
+      Access.checkRemove(fs.caller(), parent, node);
+      parent.rmdir(fs.caller(), place.name());
+    } else {
+      if (!unlink) {
+        throw new KernelException(Errno.ENOTDIR);
+      }
+      Access.checkRemove(fs.caller(), parent, node);
+      parent.unlink(fs.caller(), place.name());
+    }
+  }
+
+  static void rename(KernFileSystem fs, KernPath source, KernPath target, CopyOption... options)
+      throws IOException {
+    fs.at(
+        source,
+        false,
+        from ->
+            fs.at(
+                target,
+                false,
+                to -> {
+                  renamePlace(fs, from, to, options);
+                  return to;
+                }));
+  }
+
+  private static void renamePlace(KernFileSystem fs, Place from, Place to, CopyOption... options)
+      throws IOException, KernelException {
+    Path fromJimfs = from.jimfs();
+    Path toJimfs = to.jimfs();
+    if (fromJimfs != null && toJimfs != null) {
+      Files.move(fromJimfs, toJimfs, options);
+      return;
+    }
+    if (fromJimfs != null || toJimfs != null || from.tree().device() != to.tree().device()) {
+      throw new KernelException(Errno.EXDEV);
+    }
+    Node node = from.existing();
+    if (isBelow(to.names(), from.names())) {
+      throw new KernelException(Errno.EINVAL, "a directory cannot go into itself");
+    }
+    if (isBelow(from.names(), to.names())) {
+      throw new KernelException(Errno.ENOTEMPTY);
+    }
+    if (from.names().equals(to.names())) {
+      return;
+    }
+    Node there = to.node();
+    if (there != null && node instanceof Directory != there instanceof Directory) {
+      throw new KernelException(node instanceof Directory ? Errno.ENOTDIR : Errno.EISDIR);
+    }
+    Directory fromHolder = from.holder();
+    Directory toHolder = to.holder();
+    Access.checkRemove(fs.caller(), fromHolder, node);
+    Access.checkDirectory(fs.caller(), toHolder, Access.WRITE | Access.SEARCH);
+    fromHolder.rename(fs.caller(), from.name(), toHolder, to.name());
+    fs.watches().raise(from.names(), StandardWatchEventKinds.ENTRY_DELETE);
+    fs.watches().raise(to.names(), StandardWatchEventKinds.ENTRY_CREATE);
+  }
+
+  private static boolean isBelow(List<String> names, List<String> above) {
+    return names.size() > above.size() && names.subList(0, above.size()).equals(above);
+  }
+}

@@ -1,0 +1,296 @@
+package io.cglab.cgroupfs.machine;
+
+import io.cglab.cgroupfs.machine.MachineSpec.MountSpec;
+import io.cglab.core.Costs;
+import io.cglab.core.MachineConfig;
+import io.cglab.core.api.DevNo;
+import io.cglab.core.cgroup.Controller;
+import io.cglab.core.device.DiskConfig;
+import io.cglab.core.device.FixedLatency;
+import io.cglab.core.device.Partition;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads machine files: every key is checked, and whatever is wrong is named with its line. */
+final class MachineFile {
+  private static final Set<String> KEYS =
+      Set.of(
+          "profile",
+          "seed",
+          "hz",
+          "j0",
+          "us_into_tick",
+          "memory",
+          "costs",
+          "controllers",
+          "mounts",
+          "disks",
+          "throttle_slice_ms",
+          "coarse_timers");
+  private static final Set<String> COSTS =
+      Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us");
+  private static final Set<String> DISK_KEYS =
+      Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
+  private static final Set<String> PARAMS = Set.of("completion_nsec", "hw_queue_depth");
+  private static final List<String> PROFILES = List.of("linux-6.12");
+  private static final List<String> MODELS = List.of("fixed", "ram");
+
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([KMGT]?)");
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,4}):([0-9]{1,7})");
+  private static final String UNITS = "KMGT";
+  private static final int SECTOR = 512;
+  private static final long NS_PER_US = 1000;
+  private static final int MAX_SEGMENTS = 128;
+  private static final int UNBOUND = Integer.MAX_VALUE;
+
+  private final String name;
+  private final Set<DevNo> numbers = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
+
+  MachineFile(String name) {
+    this.name = name;
+  }
+
+  MachineSpec read(YamlCursor file) throws MachineFileException {
+    Map<String, YamlCursor> keys = file.map(Set.of(), KEYS);
+    String profile = oneOf(keys.get("profile"), PROFILES, PROFILES.get(0));
+    MachineConfig plain = MachineConfig.plain();
+    int hz = (int) integer(keys.get("hz"), plain.hz(), 1, 10_000);
+    long phaseUs = integer(keys.get("us_into_tick"), 0, 0, 1_000_000 / hz - 1);
+    List<DiskConfig> disks = new ArrayList<>();
+    YamlCursor list = keys.get("disks");
+    if (list != null) {
+      for (YamlCursor disk : list.list()) {
+        disks.add(disk(disk));
+      }
+    }
+    MachineConfig config =
+        new MachineConfig(
+            hz,
+            integer(keys.get("j0"), plain.j0(), 0, Long.MAX_VALUE),
+            phaseUs * NS_PER_US,
+            integer(keys.get("seed"), plain.seed(), 0, Long.MAX_VALUE),
+            size(keys.get("memory"), plain.memoryBytes()),
+            costs(keys.get("costs")),
+            plain.enabled(),
+            plain.disabled(),
+            disks,
+            bool(keys.get("coarse_timers"), plain.coarseTimers()),
+            (int) integer(keys.get("throttle_slice_ms"), plain.throttleSliceMs(), 1, 1000));
+    YamlCursor controllers = keys.get("controllers");
+    if (controllers != null) {
+      Map<String, YamlCursor> of = controllers.map(Set.of(), Set.of("enabled", "disabled"));
+      config =
+          config.withControllers(controllers(of.get("enabled")), controllers(of.get("disabled")));
+    }
+    return new MachineSpec(name, profile, config, mounts(keys.get("mounts")));
+  }
+
+  private static Costs costs(@Nullable YamlCursor at) throws MachineFileException {
+    if (at == null) {
+      return Costs.RECORDED;
+    }
+    Map<String, YamlCursor> keys = at.map(Set.of(), COSTS);
+    Costs recorded = Costs.RECORDED;
+    return new Costs(
+        microseconds(keys.get("submit_us"), recorded.submitNs()),
+        microseconds(keys.get("reap_us"), recorded.reapNs()),
+        microseconds(keys.get("release_us"), recorded.releaseNs()),
+        microseconds(keys.get("sleep_late_us"), recorded.sleepLateNs()),
+        microseconds(keys.get("tag_wake_us"), recorded.tagWakeNs()),
+        microseconds(keys.get("restart_us"), recorded.restartNs()));
+  }
+
+  private static Set<Controller> controllers(@Nullable YamlCursor at) throws MachineFileException {
+    Set<Controller> set = EnumSet.noneOf(Controller.class);
+    if (at != null) {
+      for (YamlCursor entry : at.list()) {
+        set.add(controller(entry));
+      }
+    }
+    return set;
+  }
+
+  private static Controller controller(YamlCursor at) throws MachineFileException {
+    List<String> known = new ArrayList<>();
+    for (Controller controller : Controller.values()) {
+      if (controller.statName().equals(at.text()) || controller.v1Name().equals(at.text())) {
+        return controller;
+      }
+      known.add(controller.statName());
+    }
+    throw at.expected("a controller: " + String.join(", ", known));
+  }
+
+  private static List<MountSpec> mounts(@Nullable YamlCursor at) throws MachineFileException {
+    List<MountSpec> mounts = new ArrayList<>();
+    if (at != null) {
+      for (YamlCursor entry : at.list()) {
+        Map<String, YamlCursor> keys = entry.map(Set.of("type", "on"), Set.of("options"));
+        YamlCursor on = required(keys, "on");
+        if (!on.text().startsWith("/")) {
+          throw on.expected("an absolute path");
+        }
+        YamlCursor options = keys.get("options");
+        mounts.add(
+            new MountSpec(
+                oneOf(keys.get("type"), List.of("cgroup2"), "cgroup2"),
+                options == null ? "" : options.text(),
+                on.text()));
+      }
+    }
+    return mounts;
+  }
+
+  private DiskConfig disk(YamlCursor at) throws MachineFileException {
+    Map<String, YamlCursor> keys = at.map(Set.of("name", "dev", "size"), DISK_KEYS);
+    String diskName = claimName(required(keys, "name"));
+    DevNo dev = claimNumber(required(keys, "dev"));
+    long sectors = size(keys.get("size"), 0) / SECTOR;
+    boolean ram = oneOf(keys.get("model"), MODELS, "fixed").equals("ram");
+    YamlCursor paramsAt = keys.get("params");
+    Map<String, YamlCursor> params = paramsAt == null ? Map.of() : paramsAt.map(Set.of(), PARAMS);
+    int maxSectors = maxSectors(keys.get("max_sectors_kb"));
+    oneOf(keys.get("scheduler"), List.of("none"), "none");
+    return new DiskConfig(
+        diskName,
+        dev,
+        sectors,
+        bool(keys.get("rotational"), false),
+        !ram,
+        (int) integer(params.get("hw_queue_depth"), 1, 1, UNBOUND),
+        maxSectors,
+        Math.max(maxSectors, DiskConfig.DEFAULT_MAX_SECTORS),
+        MAX_SEGMENTS,
+        new FixedLatency(integer(params.get("completion_nsec"), 0, 0, Long.MAX_VALUE)),
+        partitions(keys.get("partitions"), diskName, sectors));
+  }
+
+  private List<Partition> partitions(@Nullable YamlCursor at, String disk, long sectors)
+      throws MachineFileException {
+    List<Partition> partitions = new ArrayList<>();
+    if (at != null) {
+      for (YamlCursor entry : at.list()) {
+        Map<String, YamlCursor> keys = entry.map(Set.of("dev", "start", "sectors"), Set.of("name"));
+        int number = partitions.size() + 1;
+        YamlCursor named = keys.get("name");
+        long start = integer(keys.get("start"), 0, 0, sectors);
+        YamlCursor length = required(keys, "sectors");
+        partitions.add(
+            new Partition(
+                named == null ? partitionName(disk, number) : claimName(named),
+                claimNumber(required(keys, "dev")),
+                number,
+                start,
+                integer(length, 0, 1, sectors - start)));
+      }
+    }
+    return partitions;
+  }
+
+  private static String partitionName(String disk, int number) {
+    boolean digit = Character.isDigit(disk.charAt(disk.length() - 1));
+    return disk + (digit ? "p" : "") + number;
+  }
+
+  private static int maxSectors(@Nullable YamlCursor at) throws MachineFileException {
+    if (at == null) {
+      return DiskConfig.DEFAULT_MAX_SECTORS;
+    }
+    double sectors = at.number() * 2;
+    if (sectors < 8 || sectors > UNBOUND || sectors != Math.rint(sectors)) {
+      throw at.expected("a multiple of half a KiB, at least 4");
+    }
+    return (int) sectors;
+  }
+
+  private String claimName(YamlCursor at) throws MachineFileException {
+    if (!at.text().matches("[A-Za-z0-9_-]+")) {
+      throw at.expected("a name of letters, digits, _ and -");
+    }
+    if (!names.add(at.text())) {
+      throw at.expected("each name once, but " + at.text() + " is there already");
+    }
+    return at.text();
+  }
+
+  private DevNo claimNumber(YamlCursor at) throws MachineFileException {
+    Matcher number = NUMBER.matcher(at.text());
+    if (!number.matches()) {
+      throw at.expected("a device number such as \"8:0\"");
+    }
+    DevNo dev;
+    try {
+      dev = new DevNo(Integer.parseInt(number.group(1)), Integer.parseInt(number.group(2)));
+    } catch (IllegalArgumentException outOfRange) {
+      throw at.expected("a major below 4096 and a minor below 1048576");
+    }
+    if (!numbers.add(dev)) {
+      throw at.expected("each number once, but " + dev + " is there already");
+    }
+    return dev;
+  }
+
+  private static YamlCursor required(Map<String, YamlCursor> keys, String key) {
+    YamlCursor at = keys.get(key);
+    assert at != null : "checked by map(): " + key;
+    return at;
+  }
+
+  private static String oneOf(@Nullable YamlCursor at, List<String> allowed, String otherwise)
+      throws MachineFileException {
+    if (at == null) {
+      return otherwise;
+    }
+    if (!allowed.contains(at.text())) {
+      throw at.expected("one of " + String.join(", ", allowed));
+    }
+    return at.text();
+  }
+
+  private static boolean bool(@Nullable YamlCursor at, boolean otherwise)
+      throws MachineFileException {
+    return at == null ? otherwise : oneOf(at, List.of("true", "false"), "").equals("true");
+  }
+
+  private static long integer(@Nullable YamlCursor at, long otherwise, long lowest, long highest)
+      throws MachineFileException {
+    if (at == null) {
+      return otherwise;
+    }
+    long value = at.integer();
+    if (value < lowest || value > highest) {
+      throw at.expected("a number from " + lowest + " to " + highest);
+    }
+    return value;
+  }
+
+  private static long microseconds(@Nullable YamlCursor at, long otherwiseNs)
+      throws MachineFileException {
+    return at == null ? otherwiseNs : Math.round(at.number() * NS_PER_US);
+  }
+
+  /** A number of bytes with an optional unit K, M, G or T. */
+  private static long size(@Nullable YamlCursor at, long otherwise) throws MachineFileException {
+    if (at == null) {
+      return otherwise;
+    }
+    Matcher size = SIZE.matcher(at.text());
+    if (!size.matches()) {
+      throw at.expected("a size such as 128M");
+    }
+    int unit = size.group(2).isEmpty() ? 0 : UNITS.indexOf(size.group(2)) + 1;
+    long bytes = Long.parseLong(size.group(1));
+    if (bytes > Long.MAX_VALUE >> 10 * unit) {
+      throw at.expected("a size below 8 EiB");
+    }
+    return bytes << 10 * unit;
+  }
+}

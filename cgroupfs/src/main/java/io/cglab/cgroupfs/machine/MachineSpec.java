@@ -1,0 +1,89 @@
+package io.cglab.cgroupfs.machine;
+
+import io.cglab.core.MachineConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as its file describes it: the simulated computer and what is mounted where.
+ *
+ * @param name name of the built-in machine, or of its file
+ * @param profile the kernel: {@code linux-6.12}
+ */
+public record MachineSpec(
+    String name, String profile, MachineConfig config, List<MountSpec> mounts) {
+  /** The built-in machines. */
+  public static final List<String> BUILT_IN = List.of("default", "recorded-v2");
+
+  /**
+   * A mount.
+   *
+   * @param type {@code cgroup2}
+   * @param options as mount(8) takes them after -o; empty for none
+   * @param on the directory
+   */
+  public record MountSpec(String type, String options, String on) {}
+
+  public MachineSpec {
+    mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * Returns the built-in machine of this name, or else the one of the file of this name.
+   *
+   * @throws IOException if there is neither
+   * @throws MachineFileException if the file is malformed
+   */
+  public static MachineSpec find(String nameOrFile) throws IOException, MachineFileException {
+    return BUILT_IN.contains(nameOrFile) ? named(nameOrFile) : read(Path.of(nameOrFile));
+  }
+
+  /**
+   * Returns a built-in machine.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static MachineSpec named(String name) {
+    String text = resource(name + ".yaml");
+    if (text == null) {
+      throw new IllegalArgumentException(
+          "no built-in machine \"" + name + "\"; there are " + String.join(", ", BUILT_IN));
+    }
+    try {
+      return parse(text, name);
+    } catch (MachineFileException malformed) {
+      throw new AssertionError(malformed);
+    }
+  }
+
+  private static @Nullable String resource(String file) {
+    try (InputStream in = MachineSpec.class.getResourceAsStream(file)) {
+      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Reads a machine file. */
+  public static MachineSpec read(Path file) throws IOException, MachineFileException {
+    return parse(Files.readString(file), file.toString());
+  }
+
+  /** Reads the text of a machine file; {@code name} is for messages. */
+  public static MachineSpec parse(String yaml, String name) throws MachineFileException {
+    return new MachineFile(name).read(YamlCursor.parse(name, yaml));
+  }
+
+  public MachineSpec withSeed(long seed) {
+    return withConfig(config.withSeed(seed));
+  }
+
+  public MachineSpec withConfig(MachineConfig newConfig) {
+    return new MachineSpec(name, profile, newConfig, mounts);
+  }
+}

@@ -1,0 +1,196 @@
+package io.cglab.core.block;
+
+/**
+ * Requests sorted by their first sector, equal ones by row: a treap linked through their rows, so
+ * that every operation is O(log n) and allocates nothing. A request is in one tree at most, and
+ * does not change its first sector while it is there.
+ */
+public final class SectorTree {
+  private static final int NONE = RequestTable.NONE;
+
+  private final RequestTable requests;
+  private int root = NONE;
+  private int size;
+
+  public SectorTree(RequestTable requests) {
+    this.requests = requests;
+  }
+
+  public boolean isEmpty() {
+    return root == NONE;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  private boolean before(int a, int b) {
+    long sectorA = requests.sector(a);
+    long sectorB = requests.sector(b);
+    return sectorA < sectorB || (sectorA == sectorB && a < b);
+  }
+
+  public void add(int request) {
+    requests.left[request] = NONE;
+    requests.right[request] = NONE;
+    root = insert(root, request);
+    size++;
+  }
+
+  private int insert(int node, int request) {
+    if (node == NONE) {
+      return request;
+    }
+    if (requests.rank[request] > requests.rank[node]) {
+      split(node, request);
+      return request;
+    }
+    if (before(request, node)) {
+      requests.left[node] = insert(requests.left[node], request);
+    } else {
+      requests.right[node] = insert(requests.right[node], request);
+    }
+    return node;
+  }
+
+  /** Hangs what lies before {@code pivot} to its left and the rest to its right. */
+  private void split(int from, int pivot) {
+    int node = from;
+    int leftHook = pivot; // the next smaller subtree goes to its left (at first) or right
+    int rightHook = pivot;
+    boolean leftFirst = true;
+    boolean rightFirst = true;
+    while (node != NONE) {
+      if (before(node, pivot)) {
+        if (leftFirst) {
+          requests.left[pivot] = node;
+          leftFirst = false;
+        } else {
+          requests.right[leftHook] = node;
+        }
+        leftHook = node;
+        node = requests.right[node];
+      } else {
+        if (rightFirst) {
+          requests.right[pivot] = node;
+          rightFirst = false;
+        } else {
+          requests.left[rightHook] = node;
+        }
+        rightHook = node;
+        node = requests.left[node];
+      }
+    }
+    if (!leftFirst) {
+      requests.right[leftHook] = NONE;
+    }
+    if (!rightFirst) {
+      requests.left[rightHook] = NONE;
+    }
+  }
+
+  public void remove(int request) {
+    int parent = NONE;
+    int node = root;
+    while (node != request) {
+      assert node != NONE : "not in this tree: " + request;
+      parent = node;
+      node = before(request, node) ? requests.left[node] : requests.right[node];
+    }
+    int merged = merge(requests.left[request], requests.right[request]);
+    if (parent == NONE) {
+      root = merged;
+    } else if (requests.left[parent] == request) {
+      requests.left[parent] = merged;
+    } else {
+      requests.right[parent] = merged;
+    }
+    requests.left[request] = NONE;
+    requests.right[request] = NONE;
+    size--;
+  }
+
+  private int merge(int a, int b) {
+    if (a == NONE) {
+      return b;
+    }
+    if (b == NONE) {
+      return a;
+    }
+    if (requests.rank[a] > requests.rank[b]) {
+      requests.right[a] = merge(requests.right[a], b);
+      return a;
+    }
+    requests.left[b] = merge(a, requests.left[b]);
+    return b;
+  }
+
+  /** The request with the lowest first sector, or NONE. */
+  public int first() {
+    int node = root;
+    while (node != NONE && requests.left[node] != NONE) {
+      node = requests.left[node];
+    }
+    return node;
+  }
+
+  /** The first request that begins at {@code sector} or behind it, or NONE. */
+  public int ceiling(long sector) {
+    int found = NONE;
+    int node = root;
+    while (node != NONE) {
+      if (requests.sector(node) >= sector) {
+        found = node;
+        node = requests.left[node];
+      } else {
+        node = requests.right[node];
+      }
+    }
+    return found;
+  }
+
+  /** The last request that begins before {@code sector}, or NONE. */
+  public int lower(long sector) {
+    int found = NONE;
+    int node = root;
+    while (node != NONE) {
+      if (requests.sector(node) < sector) {
+        found = node;
+        node = requests.right[node];
+      } else {
+        node = requests.left[node];
+      }
+    }
+    return found;
+  }
+
+  /** The next request in order, or NONE. */
+  public int next(int request) {
+    int found = NONE;
+    int node = root;
+    while (node != NONE) {
+      if (before(request, node)) {
+        found = node;
+        node = requests.left[node];
+      } else {
+        node = requests.right[node];
+      }
+    }
+    return found;
+  }
+
+  /** The request before this one in order, or NONE. */
+  public int previous(int request) {
+    int found = NONE;
+    int node = root;
+    while (node != NONE) {
+      if (before(node, request)) {
+        found = node;
+        node = requests.right[node];
+      } else {
+        node = requests.left[node];
+      }
+    }
+    return found;
+  }
+}
