@@ -29,8 +29,10 @@ import java.util.List;
  * whoever uses {@link #machine()} beside it from another thread does so inside {@link #locked}.
  */
 public final class CgroupFs implements AutoCloseable {
-  /** The time of day at which every machine boots: 2026-01-01T00:00:00Z, in ns since the epoch. */
-  private static final long BOOT_EPOCH_NS = 1_767_225_600_000_000_000L;
+  /** The time of day at which every machine boots: 2026-01-01T00:00:00Z, in s since the epoch. */
+  public static final long BOOT_EPOCH_SECONDS = 1_767_225_600L;
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private static final List<String> DIRECTORIES =
       List.of("/dev", "/etc", "/home", "/mnt", "/proc", "/root", "/run", "/sys", "/tmp", "/var");
@@ -82,7 +84,7 @@ public final class CgroupFs implements AutoCloseable {
   }
 
   private long epochNs() {
-    return BOOT_EPOCH_NS + machine.nowNs();
+    return BOOT_EPOCH_SECONDS * NS_PER_SECOND + machine.nowNs();
   }
 
   private List<ProcDirectory.MountLine> mountLines() {

@@ -1,0 +1,186 @@
+package io.cglab.shell;
+
+import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.kernfs.Caller;
+import io.cglab.cgroupfs.kernfs.IoCallable;
+import io.cglab.core.Machine;
+import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.Disk;
+import io.cglab.core.device.Partition;
+import io.cglab.core.task.Job;
+import io.cglab.core.task.Run;
+import io.cglab.shell.process.BlockDevice;
+import io.cglab.shell.process.DiskIo;
+import io.cglab.shell.process.Kernel;
+import io.cglab.shell.process.ProcessInfo;
+import io.cglab.shell.process.Transfer;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the shell asks of the machine, asked of a real one. */
+final class MachineKernel implements Kernel {
+  private static final int TYPE_MASK = 0170000;
+  private static final int BLOCK = 0060000;
+  private static final int SECTOR_BYTES = 512;
+
+  private final CgroupFs cgroupFs;
+  private final Machine machine;
+
+  MachineKernel(CgroupFs cgroupFs) {
+    this.cgroupFs = cgroupFs;
+    this.machine = cgroupFs.machine();
+  }
+
+  @Override
+  public FileSystem fileSystem() {
+    return cgroupFs.fileSystem();
+  }
+
+  @Override
+  public long nowNs() {
+    return machine.nowNs();
+  }
+
+  @Override
+  public long bootEpochSeconds() {
+    return CgroupFs.BOOT_EPOCH_SECONDS;
+  }
+
+  @Override
+  public boolean step() {
+    boolean[] fired = new boolean[1];
+    cgroupFs.locked(() -> fired[0] = machine.step());
+    return fired[0];
+  }
+
+  @Override
+  public void at(long ns, Runnable action) {
+    machine.at(ns, action);
+  }
+
+  private Task living(int pid) throws KernelException {
+    Task task = machine.tasks().find(pid);
+    if (task == null) {
+      throw new KernelException(Errno.ESRCH);
+    }
+    return task;
+  }
+
+  @Override
+  public int fork(int parentPid, String name) throws KernelException {
+    return machine.tasks().fork(living(parentPid), name).pid();
+  }
+
+  @Override
+  public void exit(int pid) {
+    Task task = machine.tasks().find(pid);
+    if (task != null) {
+      machine.tasks().exit(task);
+      machine.tasks().reap(task);
+    }
+  }
+
+  @Override
+  public void kill(int pid) throws KernelException {
+    machine.tasks().kill(living(pid));
+  }
+
+  @Override
+  public boolean isAlive(int pid) {
+    Task task = machine.tasks().find(pid);
+    return task != null && !task.isDead();
+  }
+
+  @Override
+  public boolean isFrozen(int pid) {
+    Task task = machine.tasks().find(pid);
+    return task != null && task.isFrozen();
+  }
+
+  @Override
+  public List<ProcessInfo> processes() {
+    List<ProcessInfo> list = new ArrayList<>();
+    for (Task task : machine.tasks().all()) {
+      if (task.isLeader()) {
+        var process = task.process();
+        list.add(
+            new ProcessInfo(
+                process.pid(),
+                process.parentPid(),
+                process.uid(),
+                process.name(),
+                process.isZombie()));
+      }
+    }
+    return list;
+  }
+
+  @Override
+  public <T> T as(int pid, IoCallable<T> body) throws IOException {
+    Task task = machine.tasks().find(pid);
+    Caller caller =
+        task == null
+            ? new Caller(pid, 0, 0)
+            : new Caller(pid, task.process().uid(), task.process().gid());
+    return cgroupFs.as(caller, body);
+  }
+
+  @Override
+  public @Nullable BlockDevice blockDevice(Path path) throws IOException {
+    try {
+      var stat = Files.readAttributes(path, "unix:mode,rdev");
+      if (!(stat.get("mode") instanceof Integer mode)
+          || !(stat.get("rdev") instanceof Long rdev)
+          || (mode & TYPE_MASK) != BLOCK) {
+        return null;
+      }
+      DevNo dev = DevNo.ofPacked(rdev.intValue());
+      Disk disk = machine.disks().lookup(dev);
+      if (disk == null) {
+        return null;
+      }
+      Partition partition = disk.partition(dev);
+      long sectors = partition == null ? disk.sectors() : partition.sectors();
+      return new BlockDevice(dev, sectors * SECTOR_BYTES);
+    } catch (NoSuchFileException missing) {
+      return null;
+    }
+  }
+
+  @Override
+  public Transfer start(int pid, DiskIo io, Runnable done) throws KernelException {
+    Job job = Job.direct(io.dev()).offset(io.offset()).blockSize(io.blockSize()).count(io.count());
+    Run run = machine.start(living(pid), io.write() ? job.writes() : job.reads());
+    run.onDone(done);
+    return new Transfer() {
+      @Override
+      public boolean isDone() {
+        return run.isDone();
+      }
+
+      @Override
+      public long completedIos() {
+        return run.readIos() + run.wroteIos();
+      }
+
+      @Override
+      public long completedBytes() {
+        return run.readBytes() + run.wroteBytes();
+      }
+
+      @Override
+      public void stop() {
+        run.stop();
+      }
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.cglab.shell;
+
+import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.core.api.KernelException;
+import io.cglab.shell.check.CheckCommand;
+import io.cglab.shell.check.ShellLine;
+import io.cglab.shell.compare.CompareCommand;
+import io.cglab.shell.process.HostStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cglab}: without a verb the interactive shell. */
+@Command(
+    name = "cglab",
+    description = "An emulator of the cgroup file system with simulated block I/O.",
+    mixinStandardHelpOptions = true,
+    version = "cglab 0.1.0",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no: a difference, a refused command",
+      "2:wrong usage or malformed input",
+      "70:a bug of cglab's own"
+    })
+public final class Main implements Callable<Integer> {
+  private static final int MALFORMED = 2;
+  private static final int REFUSED = 1;
+  private static final int BUG = 70;
+
+  private final Console console;
+
+  @Mixin private Machines machines = new Machines();
+
+  private Main(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, KernelException, UsageException {
+    try (CgroupFs machine = machines.boot()) {
+      return new Prompt(console, machine).run();
+    }
+  }
+
+  /** Runs the program and ends the virtual machine with its status. */
+  public static void main(String[] args) {
+    Console console = new Console(System.in, System.out, System.err, System.console() != null);
+    System.exit(run(console, args));
+  }
+
+  /** Runs the program on the given streams and returns its status. */
+  static int run(Console console, String... args) {
+    CommandLine cli =
+        new CommandLine(new Main(console))
+            .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
+            .addSubcommand(new CheckCommand(Main::shellLine))
+            .addSubcommand(new CompareCommand())
+            .addSubcommand(new DemoCommand(console));
+    cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    cli.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    cli.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> {
+          if (thrown instanceof UsageException) {
+            command.getErr().println("cglab: " + thrown.getMessage());
+            return MALFORMED;
+          }
+          if (thrown instanceof KernelException
+              || (thrown instanceof IOException io && NioErrors.errnoOf(io) != null)) {
+            command.getErr().println("cglab: " + thrown.getMessage());
+            return REFUSED;
+          }
+          command.getErr().println("cglab: this is a bug of ours; please report it:");
+          thrown.printStackTrace(command.getErr());
+          return BUG;
+        });
+    return cli.execute(args);
+  }
+
+  /** Runs a line for a transcript, on behalf of one of the machine's processes. */
+  static ShellLine.Result shellLine(CgroupFs machine, int pid, String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Shell shell =
+        new Shell(
+            machine,
+            pid,
+            "sh",
+            HostStream.reading(new ByteArrayInputStream(new byte[0]), false),
+            HostStream.writing(out, false),
+            HostStream.writing(OutputStream.nullOutputStream(), false))) {
+      int status = shell.script(command);
+      return new ShellLine.Result(out.toString(StandardCharsets.ISO_8859_1), status);
+    } catch (KernelException | IOException refused) {
+      return new ShellLine.Result("", REFUSED);
+    }
+  }
+}

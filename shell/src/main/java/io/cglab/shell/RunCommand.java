@@ -1,0 +1,77 @@
+package io.cglab.shell;
+
+import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.core.api.KernelException;
+import io.cglab.shell.process.HostStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cglab run [FILE [ARG...]] [-c LINE]}: runs a script on a fresh machine. */
+@Command(
+    name = "run",
+    description = "Runs a script on a fresh machine; without FILE and -c the standard input.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {"N:the script's", "2:a syntax error, or a file is missing or malformed"})
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Machines machines = new Machines();
+
+  @Option(names = "-c", paramLabel = "LINE", description = "run this text")
+  private @Nullable String text;
+
+  @Option(names = "-e", description = "end at the first command that fails")
+  private boolean exitOnError;
+
+  @Option(names = "--hints", description = "say after a refused command why it was refused")
+  private boolean hints;
+
+  @Parameters(paramLabel = "FILE [ARG...]", description = "a script and its arguments")
+  private List<String> words = List.of();
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, KernelException, UsageException {
+    boolean fromFile = text == null && !words.isEmpty();
+    String name = fromFile ? words.get(0) : "cglab";
+    String script = text != null ? text : fromFile ? read(name) : console.readAll();
+    List<String> arguments = fromFile ? words.subList(1, words.size()) : words;
+    try (CgroupFs machine = machines.boot();
+        Shell shell =
+            new Shell(
+                machine,
+                machine.machine().tasks().init().pid(),
+                name,
+                HostStream.reading(console.in(), false),
+                HostStream.writing(console.out(), false),
+                HostStream.writing(console.err(), false))) {
+      return shell
+          .withArguments(arguments)
+          .exitingOnError(exitOnError)
+          .withHints(hints)
+          .script(script);
+    }
+  }
+
+  private static String read(String file) throws IOException, UsageException {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException missing) {
+      throw new UsageException(file + ": no such file");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.cglab.shell.command;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The table of commands: what runs, how, and what {@code help} says of it. */
+public final class Commands {
+  /** How a command runs. */
+  public enum Kind {
+    /** In the shell; assignments before it stay, as POSIX has it. */
+    SPECIAL,
+    /** In the shell. */
+    BUILTIN,
+    /** A program that takes no time: runs in the shell's process, and looks like a program. */
+    PROGRAM,
+    /** A program with a process of its own, which can wait and do I/O. */
+    PROCESS
+  }
+
+  /** One row. */
+  public record Entry(String name, Kind kind, String help, Command command) {
+    boolean isBuiltin() {
+      return kind == Kind.SPECIAL || kind == Kind.BUILTIN;
+    }
+
+    /** What error messages of the command begin with in this shell. */
+    public String prefix(ShellState shell) {
+      return isBuiltin() ? shell.errorPrefix() + name + ": " : name + ": ";
+    }
+  }
+
+  private static final Map<String, Entry> BY_NAME = new TreeMap<>();
+
+  static {
+    // ---- the shell itself
+    special(":", "does nothing", (c, args) -> 0);
+    special(".", ". FILE: runs a file in this shell", Evaluate::source);
+    special("break", "break [N]: leaves a loop", Flow::leaveLoop);
+    special("continue", "continue [N]: repeats a loop", Flow::repeatLoop);
+    special("eval", "eval WORD...: runs words as a command", Evaluate::eval);
+    special("exec", "exec [COMMAND]: becomes a command, or redirects the shell", Evaluate::exec);
+    special("exit", "exit [STATUS]: ends the shell", Flow::exit);
+    special("export", "export [NAME[=VALUE]...]: hands variables on to programs", Declare::export);
+    special("readonly", "readonly [NAME[=VALUE]...]: makes variables constant", Declare::readonly);
+    special("return", "return [STATUS]: leaves a function", Flow::leaveFunction);
+    special("set", "set [-aefuvxC] [-o NAME] [ARGUMENT...]: options, arguments", SetOptions::run);
+    special("shift", "shift [N]: drops the first arguments", Flow::shift);
+    special("trap", "trap [COMMAND SIGNAL...]: runs a command on EXIT or a signal", Trap::run);
+    special("unset", "unset [-f] NAME...: forgets variables or functions", Declare::unset);
+    builtin("[", "[ EXPRESSION ]: see test", Test::run);
+    builtin("advance", "advance DURATION: lets virtual time pass (2s, 500ms)", Sleep::run);
+    builtin("cd", "cd [DIRECTORY|-]: changes the working directory", Cd::run);
+    builtin("command", "command [-v] NAME [ARGUMENT...]: no function", Evaluate::command);
+    builtin("echo", "echo [-neE] WORD...: one write", Echo::run);
+    builtin("false", "fails", (c, args) -> 1);
+    builtin("getopts", "getopts LETTERS NAME: parses options", Getopts::run);
+    builtin("help", "help [COMMAND...]: this list", Help::run);
+    builtin("jobs", "jobs [-p]: background commands", Wait::jobs);
+    builtin("kill", "kill [-SIGNAL] PID|%JOB...: sends a signal", Kill::run);
+    builtin("local", "local NAME[=VALUE]...: variables of a function", Declare::local);
+    builtin("printf", "printf FORMAT WORD...: one write", Printf::run);
+    builtin("pwd", "prints the working directory", Cd::pwd);
+    builtin("read", "read [-r] NAME...: reads a line into variables", Read::run);
+    builtin("reap", "reap NAME...: kills what spawn started and waits for it", Spawn::reap);
+    builtin("source", "source FILE: runs a file in this shell", Evaluate::source);
+    builtin("spawn", "spawn NAME...: a sleeping process; its PID goes to $NAME", Spawn::run);
+    builtin("test", "test EXPRESSION: compares, asks about files", Test::run);
+    builtin("true", "succeeds", (c, args) -> 0);
+    builtin("type", "type NAME...: what a name runs", Evaluate::type);
+    builtin("umask", "umask [MODE]: permission bits that new files lack", Evaluate::umask);
+    builtin("wait", "wait [PID|%JOB...]: waits for background commands", Wait::run);
+    // ---- files
+    program("basename", "basename NAME [SUFFIX]", PathNames::basename);
+    program("bars", "bars [FILE]: draws lines LABEL: NUMBER UNIT as bars", Bars::run);
+    program("cat", "cat [FILE...]: prints files", Cat::run);
+    program("chmod", "chmod [-R] MODE FILE...", Chmod::run);
+    program("chown", "chown [-R] [USER][:GROUP] FILE...", Chown::run);
+    program("cp", "cp [-r] SOURCE... TARGET", Cp::run);
+    program("cut", "cut -d C -f LIST | -c LIST [FILE...]", Cut::run);
+    program("date", "date [+FORMAT]: virtual time", Machinery::date);
+    program("dirname", "dirname NAME...", PathNames::dirname);
+    program("find", "find [PATH...] [-name GLOB] [-type T] [-mindepth N] [-maxdepth N]", Find::run);
+    program("grep", "grep [-EFivcqno] PATTERN [FILE...]", Grep::run);
+    program("head", "head [-n N|-c N] [FILE...]", Head::run);
+    program("id", "id [-u|-g] [-n]", Machinery::id);
+    program("ln", "ln [-sf] TARGET NAME", Machinery::ln);
+    program("ls", "ls [-1aAdFlR] [FILE...]", Ls::run);
+    program("mkdir", "mkdir [-p] [-m MODE] DIRECTORY...", Mkdir::run);
+    program("mv", "mv SOURCE... TARGET", Mv::run);
+    program("ps", "ps [-e] [-p PID] [-o COLUMN,...]: pid, ppid, user, stat, comm, cgroup", Ps::run);
+    program("readlink", "readlink [-f] FILE...", PathNames::readlink);
+    program("realpath", "realpath FILE...", PathNames::realpath);
+    program("rm", "rm [-rf] FILE...", Rm::run);
+    program("rmdir", "rmdir [-p] DIRECTORY...", Rmdir::run);
+    program("seq", "seq [FIRST [STEP]] LAST", Seq::run);
+    program("sort", "sort [-nru] [-t C] [-k FIELD] [FILE...]", Sort::run);
+    program("stat", "stat [-c FORMAT] FILE...", Stat::run);
+    program("sync", "writes back dirty pages; there are none yet", (c, args) -> 0);
+    program("tail", "tail [-n [+]N|-c N] [FILE...]", Head::tail);
+    program("tee", "tee [-a] [FILE...]", Tee::run);
+    program("touch", "touch FILE...", Machinery::touch);
+    program("tr", "tr [-ds] SET1 [SET2]", Tr::run);
+    program("tree", "tree [-ad] [-L DEPTH] [DIRECTORY...]", Tree::run);
+    program("uname", "uname [-asnrm]", Machinery::uname);
+    program("uniq", "uniq [-cdu] [FILE]", Uniq::run);
+    program("wc", "wc [-lwc] [FILE...]", Wc::run);
+    program("whoami", "the user's name", Machinery::whoami);
+    // ---- processes
+    process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
+    process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
+    process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
+    process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]", Launchers::sh);
+    process("bash", "the same shell as sh", Launchers::sh);
+    process("sleep", "sleep DURATION: waits, in virtual time", Sleep::run);
+    process("sudo", "sudo COMMAND: runs the command as it is; one is root", Launchers::sudo);
+    process("time", "time COMMAND: how much virtual time it takes", Launchers::time);
+    process("xargs", "xargs [-n N] [-I S] COMMAND: words from stdin", Launchers::xargs);
+  }
+
+  private Commands() {}
+
+  private static void special(String name, String help, Command command) {
+    BY_NAME.put(name, new Entry(name, Kind.SPECIAL, help, command));
+  }
+
+  private static void builtin(String name, String help, Command command) {
+    BY_NAME.put(name, new Entry(name, Kind.BUILTIN, help, command));
+  }
+
+  private static void program(String name, String help, Command command) {
+    BY_NAME.put(name, new Entry(name, Kind.PROGRAM, help, command));
+  }
+
+  private static void process(String name, String help, Command command) {
+    BY_NAME.put(name, new Entry(name, Kind.PROCESS, help, command));
+  }
+
+  /** The command of this name, or null. */
+  public static @Nullable Entry find(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /** All commands, by name. */
+  public static Collection<Entry> all() {
+    return BY_NAME.values();
+  }
+}

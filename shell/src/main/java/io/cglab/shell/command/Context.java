@@ -1,0 +1,150 @@
+package io.cglab.shell.command;
+
+import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.process.Descriptor;
+import io.cglab.shell.process.Errors;
+import io.cglab.shell.process.Kernel;
+import io.cglab.shell.process.Processes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where a command runs: its streams, its shell, its process, the machine. */
+public final class Context {
+  private final Processes processes;
+  private final Runner runner;
+  private final ShellState shell;
+  private final String name;
+  private final String prefix;
+
+  /**
+   * The surroundings of one command.
+   *
+   * @param name the command's name
+   * @param prefix what error messages begin with; ends in a colon and a blank
+   */
+  public Context(Processes processes, Runner runner, ShellState shell, String name, String prefix) {
+    this.processes = processes;
+    this.runner = runner;
+    this.shell = shell;
+    this.name = name;
+    this.prefix = prefix;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  Processes processes() {
+    return processes;
+  }
+
+  Kernel kernel() {
+    return processes.kernel();
+  }
+
+  ShellState shell() {
+    return shell;
+  }
+
+  Runner runner() {
+    return runner;
+  }
+
+  Descriptor in() throws IOException {
+    return shell.files().get(0);
+  }
+
+  /** Writes to stdout; one write(2). A failure ends the command as a {@code write error}. */
+  void write(CharSequence text) {
+    write(bytes(text));
+  }
+
+  /** Writes to stdout; one write(2). A failure ends the command as a {@code write error}. */
+  void write(byte[] bytes) {
+    try {
+      shell.files().get(1).write(bytes);
+    } catch (IOException e) {
+      throw new CommandException(1, "write error: " + Errors.text(e), NioErrors.hintOf(e));
+    }
+  }
+
+  /** Prints a line on stderr; what cannot be printed there is lost, as with any program. */
+  public void complain(String line) {
+    Descriptor err = shell.files().find(2);
+    if (err != null) {
+      try {
+        err.write(bytes(line + "\n"));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  /** Reports a problem, behind the command's name; returns 1. */
+  public int error(String message) {
+    complain(prefix + message);
+    return 1;
+  }
+
+  /** Reports a refused call; {@code what} is mostly the file's name. Returns 1. */
+  int error(String what, IOException refused) {
+    return error(what + ": " + Errors.text(refused), NioErrors.hintOf(refused));
+  }
+
+  /** Reports a problem and, where the shell shows hints, why; returns 1. */
+  public int error(String message, @Nullable String hint) {
+    error(message);
+    if (hint != null && shell.showsHints()) {
+      complain("hint: " + hint);
+    }
+    return 1;
+  }
+
+  /** The path that an argument means, from the working directory. */
+  Path path(String argument) throws IOException {
+    return path(shell, argument);
+  }
+
+  /** The path that {@code argument} means, from the shell's working directory. */
+  public static Path path(ShellState shell, String argument) throws IOException {
+    if (argument.isEmpty()) {
+      throw new NoSuchFileException("");
+    }
+    try {
+      return shell.cwd().resolve(argument);
+    } catch (InvalidPathException e) {
+      throw new NoSuchFileException(argument);
+    }
+  }
+
+  /** All of stdin, or of the named file. */
+  String readAll(Descriptor file) throws IOException {
+    StringBuilder all = new StringBuilder();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = file.read(buffer, 0, buffer.length);
+        n > 0;
+        n = file.read(buffer, 0, buffer.length)) {
+      all.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+    }
+    return all.toString();
+  }
+
+  static byte[] bytes(CharSequence text) {
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Text of ours, with any characters, as the bytes of its UTF-8 form. */
+  public static String utf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The line that reports a syntax error. */
+  public static String syntaxError(String name, SyntaxException e) {
+    return name + ": line " + e.line() + ": " + e.getMessage();
+  }
+}

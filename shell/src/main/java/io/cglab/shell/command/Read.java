@@ -1,0 +1,111 @@
+package io.cglab.shell.command;
+
+import io.cglab.shell.lang.Names;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** {@code read [-r] [-p PROMPT] NAME...}: one line, byte by byte so that no more is taken. */
+final class Read {
+  private final StringBuilder line = new StringBuilder();
+  private final BitSet escaped = new BitSet();
+
+  private Read() {}
+
+  static int run(Context c, List<String> args) throws IOException {
+    Options options = Options.Spec.of("rp:").failing(2).strict().parse(args);
+    List<String> names = options.operands().isEmpty() ? List.of("REPLY") : options.operands();
+    for (String name : names) {
+      if (!Names.isName(name)) {
+        throw new CommandException(2, name + ": bad variable name");
+      }
+    }
+    if (options.has('p') && c.in().isTerminal()) {
+      c.complain(options.value('p', ""));
+    }
+    Read read = new Read();
+    boolean whole = read.line(c, options.has('r'));
+    read.assign(c.shell().variables(), names);
+    return whole ? 0 : 1;
+  }
+
+  /** False at the end of the input. */
+  private boolean line(Context c, boolean raw) throws IOException {
+    byte[] one = new byte[1];
+    boolean escape = false;
+    while (c.in().read(one, 0, 1) > 0) {
+      char ch = (char) (one[0] & 0xff);
+      if (escape) {
+        escape = false;
+        if (ch != '\n') {
+          escaped.set(line.length());
+          line.append(ch);
+        }
+      } else if (ch == '\\' && !raw) {
+        escape = true;
+      } else if (ch == '\n') {
+        return true;
+      } else {
+        line.append(ch);
+      }
+    }
+    return false;
+  }
+
+  private void assign(Variables variables, List<String> names) {
+    String ifs = variables.get("IFS", " \t\n");
+    int at = skipBlanks(0, ifs);
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < names.size() - 1; i++) {
+      int start = at;
+      while (at < line.length() && !isIn(at, ifs)) {
+        at++;
+      }
+      values.add(line.substring(start, at));
+      at = skipBlanks(at, ifs);
+      if (at < line.length() && isIn(at, ifs) && !isBlank(at, ifs)) {
+        at = skipBlanks(at + 1, ifs);
+      }
+    }
+    values.add(rest(at, ifs));
+    for (int i = 0; i < names.size(); i++) {
+      variables.set(names.get(i), values.get(i));
+    }
+  }
+
+  /** What the last name gets: without trailing blanks, and without a delimiter that ends it. */
+  private String rest(int from, String ifs) {
+    int end = line.length();
+    while (end > from && isBlank(end - 1, ifs)) {
+      end--;
+    }
+    int delimiters = 0;
+    for (int i = from; i < end; i++) {
+      delimiters += isIn(i, ifs) ? 1 : 0;
+    }
+    if (delimiters == 1 && end > from && isIn(end - 1, ifs) && !isBlank(end - 1, ifs)) {
+      end--;
+      while (end > from && isBlank(end - 1, ifs)) {
+        end--;
+      }
+    }
+    return line.substring(from, Math.max(from, end));
+  }
+
+  private int skipBlanks(int from, String ifs) {
+    int at = from;
+    while (at < line.length() && isBlank(at, ifs)) {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean isIn(int index, String ifs) {
+    return !escaped.get(index) && ifs.indexOf(line.charAt(index)) >= 0;
+  }
+
+  private boolean isBlank(int index, String ifs) {
+    return isIn(index, ifs) && " \t\n".indexOf(line.charAt(index)) >= 0;
+  }
+}

@@ -1,0 +1,73 @@
+package io.cglab.shell.command;
+
+import io.cglab.shell.process.ShellProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code wait [PID|%JOB...]} and {@code jobs [-p]}. */
+final class Wait {
+  private static final int NOT_A_CHILD = 127;
+
+  private Wait() {}
+
+  static int run(Context c, List<String> args) {
+    Jobs jobs = c.shell().jobs();
+    if (args.isEmpty()) {
+      for (Jobs.Job job : jobs.all()) {
+        await(c, job);
+      }
+      return 0;
+    }
+    int status = 0;
+    for (String target : args) {
+      Jobs.Job job =
+          target.startsWith("%") ? jobs.named(target) : jobs.withPid((int) Numbers.whole(target));
+      if (job == null) {
+        boolean number = Numbers.whole(target) >= 0;
+        c.error(
+            number
+                ? "pid " + target + " is not a child of this shell"
+                : target.startsWith("%")
+                    ? target + ": no such job"
+                    : "`" + target + "': not a pid or valid job spec");
+        status = NOT_A_CHILD;
+      } else {
+        status = await(c, job);
+      }
+    }
+    return status;
+  }
+
+  private static int await(Context c, Jobs.Job job) {
+    for (ShellProcess process : job.processes()) {
+      c.processes().await(process);
+    }
+    c.shell().jobs().remove(job);
+    return job.last().status();
+  }
+
+  static int jobs(Context c, List<String> args) throws IOException {
+    Options options = Options.Spec.of("lp").failing(2).parse(args);
+    List<Jobs.Job> all = c.shell().jobs().all();
+    StringBuilder out = new StringBuilder();
+    for (Jobs.Job job : all) {
+      boolean newest = job == all.get(all.size() - 1);
+      out.append(options.has('p') ? job.last().pid() + "\n" : line(job, newest));
+    }
+    c.shell().jobs().takeDone();
+    c.write(out);
+    return 0;
+  }
+
+  /** As bash prints a job. */
+  static String line(Jobs.Job job, boolean newest) {
+    String state = "Running";
+    if (job.isDone()) {
+      int status = job.last().status();
+      state = status == 0 ? "Done" : "Exit " + status;
+    }
+    return String.format(
+        Locale.ROOT, "[%d]%s  %-24s%s\n", job.number(), newest ? "+" : " ", state, job.source());
+  }
+}

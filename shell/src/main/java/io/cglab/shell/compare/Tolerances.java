@@ -1,0 +1,114 @@
+package io.cglab.shell.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which criteria hold for which scenario: the entries of {@code tolerances.yaml}, in order. */
+final class Tolerances {
+  private static final String RESOURCE = "tolerances.yaml";
+  private static final String START_ORDER = "start_order";
+
+  /** In which order jobs that start at the same instant begin. */
+  enum StartOrder {
+    /** As the scenario lists them. */
+    LISTED,
+    /** As the record's first completions show it, where that was a matter of chance. */
+    RECORDED
+  }
+
+  /**
+   * One entry.
+   *
+   * @param scenarios globs of names
+   * @param startOrder how ties at the start are decided
+   * @param noJudgement why differences are shown but not judged, or null
+   * @param criteria what must hold; empty only without judgement
+   */
+  record Entry(
+      List<Glob> scenarios,
+      StartOrder startOrder,
+      @Nullable String noJudgement,
+      List<Criterion> criteria) {}
+
+  private final List<Entry> entries;
+
+  private Tolerances(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  /** The tolerances in the jar. */
+  static Tolerances shipped() {
+    try (InputStream in = Tolerances.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new AssertionError("not in the jar: " + RESOURCE);
+      }
+      return parse(RESOURCE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedFileException e) {
+      throw new AssertionError("the shipped tolerances are malformed", e);
+    }
+  }
+
+  /** Reads tolerances; {@code file} is the name for messages. */
+  static Tolerances parse(String file, String yaml) throws MalformedFileException {
+    List<Entry> entries = new ArrayList<>();
+    for (YamlCursor entry : YamlCursor.parse(file, yaml).list()) {
+      entries.add(entry(entry));
+    }
+    return new Tolerances(List.copyOf(entries));
+  }
+
+  private static Entry entry(YamlCursor in) throws MalformedFileException {
+    Map<String, YamlCursor> keys =
+        in.map(Set.of("scenarios"), Set.of(START_ORDER, "no_judgement", "criteria"));
+    List<Glob> globs = new ArrayList<>();
+    List<Criterion> criteria = new ArrayList<>();
+    StartOrder order = StartOrder.LISTED;
+    String noJudgement = null;
+    for (Map.Entry<String, YamlCursor> key : keys.entrySet()) {
+      YamlCursor value = key.getValue();
+      switch (key.getKey()) {
+        case "scenarios" -> {
+          for (YamlCursor glob : value.list()) {
+            globs.add(new Glob(glob.text()));
+          }
+        }
+        case START_ORDER -> order = startOrder(value);
+        case "no_judgement" -> noJudgement = value.text();
+        default -> {
+          for (YamlCursor criterion : value.list()) {
+            criteria.add(CriterionKinds.read(criterion));
+          }
+        }
+      }
+    }
+    if ((noJudgement == null) == criteria.isEmpty()) {
+      throw in.expected("either criteria or no_judgement with the reason");
+    }
+    return new Entry(List.copyOf(globs), order, noJudgement, List.copyOf(criteria));
+  }
+
+  private static StartOrder startOrder(YamlCursor in) throws MalformedFileException {
+    return switch (in.text()) {
+      case "listed" -> StartOrder.LISTED;
+      case "recorded" -> StartOrder.RECORDED;
+      default -> throw in.expected("listed or recorded");
+    };
+  }
+
+  /** The first entry that names the scenario. */
+  Optional<Entry> of(String scenario) {
+    return entries.stream()
+        .filter(entry -> entry.scenarios().stream().anyMatch(glob -> glob.matches(scenario)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,132 @@
+package io.cglab.shell.compare;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A place in a YAML document that knows its line, so that whatever is not as expected is named:
+ * {@code FILE:LINE: KEY: what was expected}.
+ */
+final class YamlCursor {
+  private final String file;
+  private final String key;
+  private final Node node;
+
+  private YamlCursor(String file, String key, Node node) {
+    this.file = file;
+    this.key = key;
+    this.node = node;
+  }
+
+  /** Reads a document. */
+  static YamlCursor parse(String file, String text) throws MalformedFileException {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    @Nullable Node root;
+    try {
+      root = new Yaml(options).compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new MalformedFileException(file + ":" + line + ": expected YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new MalformedFileException(file + ":1: expected YAML: " + e.getMessage());
+    }
+    if (root == null) {
+      throw new MalformedFileException(file + ":1: expected a document, not an empty file");
+    }
+    return new YamlCursor(file, "", root);
+  }
+
+  MalformedFileException expected(String what) {
+    int line = node.getStartMark().getLine() + 1;
+    String place = key.isEmpty() ? "" : key + ": ";
+    return new MalformedFileException(file + ":" + line + ": " + place + "expected " + what);
+  }
+
+  /** The entries of a mapping, in order. */
+  Map<String, YamlCursor> map() throws MalformedFileException {
+    if (!(node instanceof MappingNode mapping)) {
+      throw expected("a mapping (key: value)");
+    }
+    Map<String, YamlCursor> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+        throw expected("keys that are plain words");
+      }
+      var value = new YamlCursor(file, name.getValue(), tuple.getValueNode());
+      if (entries.put(name.getValue(), value) != null) {
+        throw new YamlCursor(file, name.getValue(), name).expected("each key once");
+      }
+    }
+    return entries;
+  }
+
+  /** The entries of a mapping that has all of the required keys and no others than these. */
+  Map<String, YamlCursor> map(Set<String> required, Set<String> optional)
+      throws MalformedFileException {
+    Map<String, YamlCursor> entries = map();
+    for (Map.Entry<String, YamlCursor> entry : entries.entrySet()) {
+      if (!required.contains(entry.getKey()) && !optional.contains(entry.getKey())) {
+        Set<String> known = new TreeSet<>(required);
+        known.addAll(optional);
+        throw entry.getValue().expected("no such key, but one of " + String.join(", ", known));
+      }
+    }
+    for (String name : new TreeSet<>(required)) {
+      if (!entries.containsKey(name)) {
+        throw expected("the key " + name + ", which is missing");
+      }
+    }
+    return entries;
+  }
+
+  /** The entries of a list with at least one. */
+  List<YamlCursor> list() throws MalformedFileException {
+    if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+      throw expected("a list with at least one entry");
+    }
+    List<YamlCursor> entries = new ArrayList<>();
+    for (Node entry : sequence.getValue()) {
+      entries.add(new YamlCursor(file, key, entry));
+    }
+    return entries;
+  }
+
+  String text() throws MalformedFileException {
+    if (!(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
+      throw expected("a text");
+    }
+    return scalar.getValue();
+  }
+
+  /** A number that is not negative. */
+  double number() throws MalformedFileException {
+    if (node instanceof ScalarNode scalar && scalar.getValue().matches("[0-9]{1,15}(\\.[0-9]+)?")) {
+      return Double.parseDouble(scalar.getValue());
+    }
+    throw expected("a number, 0 or more");
+  }
+
+  /** A whole number that is not negative. */
+  long integer() throws MalformedFileException {
+    if (node instanceof ScalarNode scalar && scalar.getValue().matches("[0-9]{1,15}")) {
+      return Long.parseLong(scalar.getValue());
+    }
+    throw expected("a whole number, 0 or more");
+  }
+}

@@ -1,0 +1,93 @@
+package io.cglab.shell.lang;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word before expansion: its pieces from left to right. Quotes are gone; each piece remembers
+ * whether it stood inside them.
+ */
+public record Word(List<Part> parts, int line) {
+  public Word {
+    parts = List.copyOf(parts);
+  }
+
+  /** A piece of a word. */
+  public sealed interface Part {
+    /** True inside quotes: no field splitting, no globbing. */
+    boolean quoted();
+  }
+
+  /** Text that stands for itself. */
+  public record Literal(String text, boolean quoted) implements Part {}
+
+  /** A leading {@code ~} or {@code ~user}; {@code user} may be empty. */
+  public record Tilde(String user) implements Part {
+    @Override
+    public boolean quoted() {
+      return false;
+    }
+  }
+
+  /** {@code $name}, {@code ${name}} or {@code ${name OPERATOR argument}}. */
+  public record Parameter(String name, Operator operator, @Nullable Word argument, boolean quoted)
+      implements Part {}
+
+  /** {@code $(body)} or its backquoted form. */
+  public record Substitution(Ast.Sequence body, boolean quoted) implements Part {}
+
+  /** {@code $((expression))}. */
+  public record Arithmetic(Word expression, boolean quoted) implements Part {}
+
+  /** What {@code ${...}} does with the value. */
+  public enum Operator {
+    NONE,
+    LENGTH,
+    DEFAULT,
+    DEFAULT_IF_EMPTY,
+    ASSIGN,
+    ASSIGN_IF_EMPTY,
+    FAIL,
+    FAIL_IF_EMPTY,
+    ALTERNATIVE,
+    ALTERNATIVE_UNLESS_EMPTY,
+    SHORTEST_PREFIX,
+    LONGEST_PREFIX,
+    SHORTEST_SUFFIX,
+    LONGEST_SUFFIX;
+
+    /** The operator without its colon. */
+    public Operator plain() {
+      return switch (this) {
+        case DEFAULT_IF_EMPTY -> DEFAULT;
+        case ASSIGN_IF_EMPTY -> ASSIGN;
+        case FAIL_IF_EMPTY -> FAIL;
+        case ALTERNATIVE_UNLESS_EMPTY -> ALTERNATIVE;
+        default -> this;
+      };
+    }
+
+    /** True where an empty value counts as unset: the operators with a colon. */
+    public boolean emptyIsUnset() {
+      return this != plain();
+    }
+
+    /** True for the four that cut a pattern off the value. */
+    public boolean isTrim() {
+      return compareTo(SHORTEST_PREFIX) >= 0;
+    }
+  }
+
+  /** The text of a word of unquoted literals only; null for every other word. */
+  public @Nullable String bareText() {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (part instanceof Literal literal && !literal.quoted()) {
+        text.append(literal.text());
+      } else {
+        return null;
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,57 @@
+package io.cglab.shell.process;
+
+import io.cglab.cgroupfs.kernfs.IoCallable;
+import io.cglab.core.api.KernelException;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that the shell asks of the machine beyond its files. Called by one thread at a time. */
+public interface Kernel {
+  /** The whole tree of files. */
+  FileSystem fileSystem();
+
+  /** Virtual time since boot, in ns. */
+  long nowNs();
+
+  /** The instant of boot, in seconds since the epoch; what {@code date} counts from. */
+  long bootEpochSeconds();
+
+  /** Jumps to the next pending event and fires it; false if nothing is pending. */
+  boolean step();
+
+  /** Runs {@code action} at virtual time {@code ns}, in event order. */
+  void at(long ns, Runnable action);
+
+  /** A new process in the cgroups of {@code parentPid}. */
+  int fork(int parentPid, String name) throws KernelException;
+
+  /**
+   * Ends a process, as soon as its I/O lets it, and then frees its number. Does nothing where there
+   * is none.
+   */
+  void exit(int pid);
+
+  /** SIGKILL: the process exits as soon as its I/O lets it. */
+  void kill(int pid) throws KernelException;
+
+  /** True for a process that has not exited. */
+  boolean isAlive(int pid);
+
+  /** True while the freezer holds the process. */
+  boolean isFrozen(int pid);
+
+  /** All processes that were not reaped, by number. */
+  List<ProcessInfo> processes();
+
+  /** Runs {@code body} with {@code pid} as the caller of its file operations. */
+  <T> T as(int pid, IoCallable<T> body) throws IOException;
+
+  /** The disk or partition behind a device node; null for every other file. */
+  @Nullable BlockDevice blockDevice(Path path) throws IOException;
+
+  /** Starts direct I/O, one request after another; {@code done} runs when the last has ended. */
+  Transfer start(int pid, DiskIo io, Runnable done) throws KernelException;
+}

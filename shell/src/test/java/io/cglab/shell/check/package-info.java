@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.cglab.shell.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The emulator against the kernel, each scenario at its recorded tick phase. */
+class ThrottleScenariosTest {
+  private static final Judge JUDGE =
+      new Judge(MachineHost::boot, ScenarioMachine.shipped(), Tolerances.shipped(), null, null);
+
+  static List<String> names() throws MalformedFileException {
+    return Measurements.scenarios().stream()
+        .map(Scenario::name)
+        .filter(name -> name.startsWith("throttle-"))
+        .toList();
+  }
+
+  private static Verdict judge(String name) throws MalformedFileException {
+    for (Scenario scenario : Measurements.scenarios()) {
+      if (scenario.name().equals(name)) {
+        return JUDGE.judge(scenario);
+      }
+    }
+    throw new AssertionError("no scenario " + name);
+  }
+
+  @Test
+  void thereAreTwentyFive() throws MalformedFileException {
+    assertThat(names()).hasSize(25);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void isWithinTolerance(String name) throws MalformedFileException {
+    Verdict verdict = judge(name);
+
+    assertThat(verdict.isWithin())
+        .withFailMessage(() -> String.join("\n", Report.lines(verdict)))
+        .isTrue();
+  }
+
+  @Test
+  void aScenarioThatNeedsWhatIsNotThereIsOutsideAndSaysSo() throws MalformedFileException {
+    Verdict verdict = judge("bfq-weights-1-2");
+
+    assertThat(verdict.isWithin()).isFalse();
+    assertThat(verdict.missing())
+        .contains("no tolerances for bfq-weights-1-2")
+        .anyMatch(what -> what.startsWith("scheduler bfq is not there yet"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.compare;
+
+import org.jspecify.annotations.NullMarked;
