@@ -62,7 +62,7 @@ public final class CgroupFs implements AutoCloseable {
       if (!Files.exists(on)) {
         Files.createDirectories(on);
       }
-      files.mount(on, v2.root(), mount.type(), mount.type(), files.mounts().size() + 1);
+      files.mount(on, v2.root(), mount.type(), "none", files.mounts().size() + 1);
     }
   }
 

@@ -4,13 +4,8 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
-import io.cglab.shell.check.ShellLine;
 import io.cglab.shell.compare.CompareCommand;
-import io.cglab.shell.process.HostStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -62,7 +57,7 @@ public final class Main implements Callable<Integer> {
     CommandLine cli =
         new CommandLine(new Main(console))
             .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
-            .addSubcommand(new CheckCommand(Main::shellLine))
+            .addSubcommand(new CheckCommand(TranscriptShell::run))
             .addSubcommand(new CompareCommand())
             .addSubcommand(new DemoCommand(console));
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -83,23 +78,5 @@ public final class Main implements Callable<Integer> {
           return BUG;
         });
     return cli.execute(args);
-  }
-
-  /** Runs a line for a transcript, on behalf of one of the machine's processes. */
-  static ShellLine.Result shellLine(CgroupFs machine, int pid, String command) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Shell shell =
-        new Shell(
-            machine,
-            pid,
-            "sh",
-            HostStream.reading(new ByteArrayInputStream(new byte[0]), false),
-            HostStream.writing(out, false),
-            HostStream.writing(OutputStream.nullOutputStream(), false))) {
-      int status = shell.script(command);
-      return new ShellLine.Result(out.toString(StandardCharsets.ISO_8859_1), status);
-    } catch (KernelException | IOException refused) {
-      return new ShellLine.Result("", REFUSED);
-    }
   }
 }
