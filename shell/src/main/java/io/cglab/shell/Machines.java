@@ -1,8 +1,8 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
-import io.cglab.cgroupfs.machine.MachineFileException;
 import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ final class Machines {
     try {
       MachineSpec spec = MachineSpec.find(machine);
       return CgroupFs.boot(seed == null ? spec : spec.withSeed(seed));
-    } catch (MachineFileException malformed) {
+    } catch (MalformedFileException malformed) {
       throw new UsageException(String.valueOf(malformed.getMessage()));
     } catch (IOException missing) {
       throw new UsageException(

@@ -58,7 +58,7 @@ final class MachineFile {
     this.name = name;
   }
 
-  MachineSpec read(YamlCursor file) throws MachineFileException {
+  MachineSpec read(YamlCursor file) throws MalformedFileException {
     Map<String, YamlCursor> keys = file.map(Set.of(), KEYS);
     String profile = oneOf(keys.get("profile"), PROFILES, PROFILES.get(0));
     MachineConfig plain = MachineConfig.plain();
@@ -93,7 +93,7 @@ final class MachineFile {
     return new MachineSpec(name, profile, config, mounts(keys.get("mounts")));
   }
 
-  private static Costs costs(@Nullable YamlCursor at) throws MachineFileException {
+  private static Costs costs(@Nullable YamlCursor at) throws MalformedFileException {
     if (at == null) {
       return Costs.RECORDED;
     }
@@ -108,7 +108,8 @@ final class MachineFile {
         microseconds(keys.get("restart_us"), recorded.restartNs()));
   }
 
-  private static Set<Controller> controllers(@Nullable YamlCursor at) throws MachineFileException {
+  private static Set<Controller> controllers(@Nullable YamlCursor at)
+      throws MalformedFileException {
     Set<Controller> set = EnumSet.noneOf(Controller.class);
     if (at != null) {
       for (YamlCursor entry : at.list()) {
@@ -118,7 +119,7 @@ final class MachineFile {
     return set;
   }
 
-  private static Controller controller(YamlCursor at) throws MachineFileException {
+  private static Controller controller(YamlCursor at) throws MalformedFileException {
     List<String> known = new ArrayList<>();
     for (Controller controller : Controller.values()) {
       if (controller.statName().equals(at.text()) || controller.v1Name().equals(at.text())) {
@@ -129,7 +130,7 @@ final class MachineFile {
     throw at.expected("a controller: " + String.join(", ", known));
   }
 
-  private static List<MountSpec> mounts(@Nullable YamlCursor at) throws MachineFileException {
+  private static List<MountSpec> mounts(@Nullable YamlCursor at) throws MalformedFileException {
     List<MountSpec> mounts = new ArrayList<>();
     if (at != null) {
       for (YamlCursor entry : at.list()) {
@@ -149,7 +150,7 @@ final class MachineFile {
     return mounts;
   }
 
-  private DiskConfig disk(YamlCursor at) throws MachineFileException {
+  private DiskConfig disk(YamlCursor at) throws MalformedFileException {
     Map<String, YamlCursor> keys = at.map(Set.of("name", "dev", "size"), DISK_KEYS);
     String diskName = claimName(required(keys, "name"));
     DevNo dev = claimNumber(required(keys, "dev"));
@@ -174,7 +175,7 @@ final class MachineFile {
   }
 
   private List<Partition> partitions(@Nullable YamlCursor at, String disk, long sectors)
-      throws MachineFileException {
+      throws MalformedFileException {
     List<Partition> partitions = new ArrayList<>();
     if (at != null) {
       for (YamlCursor entry : at.list()) {
@@ -200,7 +201,7 @@ final class MachineFile {
     return disk + (digit ? "p" : "") + number;
   }
 
-  private static int maxSectors(@Nullable YamlCursor at) throws MachineFileException {
+  private static int maxSectors(@Nullable YamlCursor at) throws MalformedFileException {
     if (at == null) {
       return DiskConfig.DEFAULT_MAX_SECTORS;
     }
@@ -211,7 +212,7 @@ final class MachineFile {
     return (int) sectors;
   }
 
-  private String claimName(YamlCursor at) throws MachineFileException {
+  private String claimName(YamlCursor at) throws MalformedFileException {
     if (!at.text().matches("[A-Za-z0-9_-]+")) {
       throw at.expected("a name of letters, digits, _ and -");
     }
@@ -221,7 +222,7 @@ final class MachineFile {
     return at.text();
   }
 
-  private DevNo claimNumber(YamlCursor at) throws MachineFileException {
+  private DevNo claimNumber(YamlCursor at) throws MalformedFileException {
     Matcher number = NUMBER.matcher(at.text());
     if (!number.matches()) {
       throw at.expected("a device number such as \"8:0\"");
@@ -245,7 +246,7 @@ final class MachineFile {
   }
 
   private static String oneOf(@Nullable YamlCursor at, List<String> allowed, String otherwise)
-      throws MachineFileException {
+      throws MalformedFileException {
     if (at == null) {
       return otherwise;
     }
@@ -256,12 +257,12 @@ final class MachineFile {
   }
 
   private static boolean bool(@Nullable YamlCursor at, boolean otherwise)
-      throws MachineFileException {
+      throws MalformedFileException {
     return at == null ? otherwise : oneOf(at, List.of("true", "false"), "").equals("true");
   }
 
   private static long integer(@Nullable YamlCursor at, long otherwise, long lowest, long highest)
-      throws MachineFileException {
+      throws MalformedFileException {
     if (at == null) {
       return otherwise;
     }
@@ -273,12 +274,12 @@ final class MachineFile {
   }
 
   private static long microseconds(@Nullable YamlCursor at, long otherwiseNs)
-      throws MachineFileException {
+      throws MalformedFileException {
     return at == null ? otherwiseNs : Math.round(at.number() * NS_PER_US);
   }
 
   /** A number of bytes with an optional unit K, M, G or T. */
-  private static long size(@Nullable YamlCursor at, long otherwise) throws MachineFileException {
+  private static long size(@Nullable YamlCursor at, long otherwise) throws MalformedFileException {
     if (at == null) {
       return otherwise;
     }

@@ -37,9 +37,9 @@ public record MachineSpec(
    * Returns the built-in machine of this name, or else the one of the file of this name.
    *
    * @throws IOException if there is neither
-   * @throws MachineFileException if the file is malformed
+   * @throws MalformedFileException if the file is malformed
    */
-  public static MachineSpec find(String nameOrFile) throws IOException, MachineFileException {
+  public static MachineSpec find(String nameOrFile) throws IOException, MalformedFileException {
     return BUILT_IN.contains(nameOrFile) ? named(nameOrFile) : read(Path.of(nameOrFile));
   }
 
@@ -56,7 +56,7 @@ public record MachineSpec(
     }
     try {
       return parse(text, name);
-    } catch (MachineFileException malformed) {
+    } catch (MalformedFileException malformed) {
       throw new AssertionError(malformed);
     }
   }
@@ -70,12 +70,12 @@ public record MachineSpec(
   }
 
   /** Reads a machine file. */
-  public static MachineSpec read(Path file) throws IOException, MachineFileException {
+  public static MachineSpec read(Path file) throws IOException, MalformedFileException {
     return parse(Files.readString(file), file.toString());
   }
 
   /** Reads the text of a machine file; {@code name} is for messages. */
-  public static MachineSpec parse(String yaml, String name) throws MachineFileException {
+  public static MachineSpec parse(String yaml, String name) throws MalformedFileException {
     return new MachineFile(name).read(YamlCursor.parse(name, yaml));
   }
 

@@ -34,7 +34,7 @@ public final class YamlCursor {
   }
 
   /** Reads a document. */
-  public static YamlCursor parse(String file, String text) throws MachineFileException {
+  public static YamlCursor parse(String file, String text) throws MalformedFileException {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     @Nullable Node root;
@@ -42,24 +42,24 @@ public final class YamlCursor {
       root = new Yaml(options).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new MachineFileException(file + ":" + line + ": expected YAML: " + e.getProblem());
+      throw new MalformedFileException(file + ":" + line + ": expected YAML: " + e.getProblem());
     } catch (YAMLException e) {
-      throw new MachineFileException(file + ":1: expected YAML: " + e.getMessage());
+      throw new MalformedFileException(file + ":1: expected YAML: " + e.getMessage());
     }
     if (root == null) {
-      throw new MachineFileException(file + ":1: expected a document, not an empty file");
+      throw new MalformedFileException(file + ":1: expected a document, not an empty file");
     }
     return new YamlCursor(file, "", root);
   }
 
-  public MachineFileException expected(String what) {
+  public MalformedFileException expected(String what) {
     int line = node.getStartMark().getLine() + 1;
     String place = key.isEmpty() ? "" : key + ": ";
-    return new MachineFileException(file + ":" + line + ": " + place + "expected " + what);
+    return new MalformedFileException(file + ":" + line + ": " + place + "expected " + what);
   }
 
   /** The entries of a mapping, in order. */
-  public Map<String, YamlCursor> map() throws MachineFileException {
+  public Map<String, YamlCursor> map() throws MalformedFileException {
     if (!(node instanceof MappingNode mapping)) {
       throw expected("a mapping (key: value)");
     }
@@ -78,7 +78,7 @@ public final class YamlCursor {
 
   /** The entries of a mapping that has all of the required keys and no others than these. */
   public Map<String, YamlCursor> map(Set<String> required, Set<String> optional)
-      throws MachineFileException {
+      throws MalformedFileException {
     Map<String, YamlCursor> entries = map();
     for (Map.Entry<String, YamlCursor> entry : entries.entrySet()) {
       if (!required.contains(entry.getKey()) && !optional.contains(entry.getKey())) {
@@ -96,7 +96,7 @@ public final class YamlCursor {
   }
 
   /** The entries of a list with at least one. */
-  public List<YamlCursor> list() throws MachineFileException {
+  public List<YamlCursor> list() throws MalformedFileException {
     if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
       throw expected("a list with at least one entry");
     }
@@ -107,7 +107,7 @@ public final class YamlCursor {
     return entries;
   }
 
-  public String text() throws MachineFileException {
+  public String text() throws MalformedFileException {
     if (!(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
       throw expected("a text");
     }
@@ -115,7 +115,7 @@ public final class YamlCursor {
   }
 
   /** A number that is not negative. */
-  public double number() throws MachineFileException {
+  public double number() throws MalformedFileException {
     if (node instanceof ScalarNode scalar && scalar.getValue().matches("[0-9]{1,15}(\\.[0-9]+)?")) {
       return Double.parseDouble(scalar.getValue());
     }
@@ -123,7 +123,7 @@ public final class YamlCursor {
   }
 
   /** A whole number that is not negative. */
-  public long integer() throws MachineFileException {
+  public long integer() throws MalformedFileException {
     if (node instanceof ScalarNode scalar && scalar.getValue().matches("[0-9]{1,15}")) {
       return Long.parseLong(scalar.getValue());
     }

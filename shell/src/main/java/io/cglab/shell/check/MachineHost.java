@@ -3,8 +3,8 @@ package io.cglab.shell.check;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.NioErrors;
-import io.cglab.cgroupfs.machine.MachineFileException;
 import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.core.Machine;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Errno;
@@ -55,7 +55,7 @@ final class MachineHost implements TranscriptHost {
     try {
       MachineSpec spec = MachineSpec.find(name);
       return new MachineHost(CgroupFs.boot(seed == null ? spec : spec.withSeed(seed)), shell);
-    } catch (MachineFileException e) {
+    } catch (MalformedFileException e) {
       throw new UnknownMachineException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UnknownMachineException(

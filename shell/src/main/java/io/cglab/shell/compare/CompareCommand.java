@@ -1,5 +1,6 @@
 package io.cglab.shell.compare;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.cglab.shell.compare;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.cgroupfs.machine.YamlCursor;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

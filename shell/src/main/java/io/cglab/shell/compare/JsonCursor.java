@@ -1,6 +1,7 @@
 package io.cglab.shell.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.cglab.shell.compare;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.shell.compare.ScenarioMachine.Built;
 import io.cglab.shell.compare.ScenarioRun.Outcome;
 import io.cglab.shell.compare.Tolerances.Entry;

@@ -3,8 +3,8 @@ package io.cglab.shell.compare;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.NioErrors;
-import io.cglab.cgroupfs.machine.MachineFileException;
 import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.core.Machine;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.KernelException;
@@ -37,11 +37,7 @@ final class MachineHost implements ScenarioHost {
 
   /** Boots the machine of a machine file's text; {@code name} is for messages. */
   static MachineHost boot(String yaml, String name) throws MalformedFileException {
-    try {
-      return new MachineHost(CgroupFs.boot(MachineSpec.parse(yaml, name)));
-    } catch (MachineFileException e) {
-      throw new MalformedFileException(String.valueOf(e.getMessage()));
-    }
+    return new MachineHost(CgroupFs.boot(MachineSpec.parse(yaml, name)));
   }
 
   /** The machine itself. */

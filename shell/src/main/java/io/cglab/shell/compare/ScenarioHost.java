@@ -1,5 +1,6 @@
 package io.cglab.shell.compare;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;

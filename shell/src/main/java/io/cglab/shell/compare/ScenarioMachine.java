@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.cgroupfs.machine.YamlCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.shell.compare.Scenario.Device;
 import io.cglab.shell.compare.Scenario.Event;
 import io.cglab.shell.compare.Scenario.FileWrite;

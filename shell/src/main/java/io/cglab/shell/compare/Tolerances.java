@@ -1,5 +1,7 @@
 package io.cglab.shell.compare;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.cgroupfs.machine.YamlCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

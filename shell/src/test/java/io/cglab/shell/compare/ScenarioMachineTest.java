@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.shell.compare.ScenarioMachine.Built;
 import io.cglab.shell.compare.ScenarioMachine.TickStart;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.cglab.shell.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

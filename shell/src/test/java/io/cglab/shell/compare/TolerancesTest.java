@@ -3,6 +3,7 @@ package io.cglab.shell.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.shell.compare.Tolerances.Entry;
 import io.cglab.shell.compare.Tolerances.StartOrder;
 import java.util.List;
