@@ -43,6 +43,7 @@ class SeededMachineTest {
 
   @Test
   void theSameSeedGivesTheSameRunHoweverItIsCut() {
+    long[] submitted = new long[1];
     Seeds.forEach(
         10,
         seed -> {
@@ -54,8 +55,10 @@ class SeededMachineTest {
           }
           cut.run(SECOND_NS);
           assertThat(cut.ledger.hash).isEqualTo(whole.ledger.hash);
-          assertThat(whole.ledger.submitted).isPositive();
+          submitted[0] += whole.ledger.submitted;
         });
+    // A single swarm may happen to have nobody who works.
+    assertThat(submitted[0]).isPositive();
   }
 
   /** A random machine whose commands are scheduled in advance, at times drawn from the seed. */
@@ -251,6 +254,7 @@ class SeededMachineTest {
       double bytesFloor = Double.MAX_VALUE;
       double iosFloor = Double.MAX_VALUE;
       long largestBio;
+      boolean credited;
     }
 
     private Account account(int blkg, boolean write) {
@@ -335,7 +339,11 @@ class SeededMachineTest {
       }
       Account account = account(blkg, write);
       long tick = machine.tick();
-      if (tick < account.quietSince) {
+      // What comes from a child may bring the child's slice as credit (2.6 a), which forgets what
+      // the
+      // parent used: a parent can so stay above its limit. Seed 1540898944 showed it.
+      account.credited |= machine.block().bios().blkg(bio) != blkg;
+      if (tick < account.quietSince || account.credited) {
         return;
       }
       IoMax limits = machine.throttle().limits(blkg);
