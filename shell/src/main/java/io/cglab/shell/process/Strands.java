@@ -78,6 +78,8 @@ public final class Strands {
       bug = e;
     }
     alive.remove(self);
+    // What it no longer waits for may have woken it on its way out: nobody would take the baton.
+    queue.remove(self);
     boolean closing = self.ended;
     self.ended = true;
     if (closing || self == main || bug != null) {
