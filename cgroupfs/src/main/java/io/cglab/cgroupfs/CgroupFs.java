@@ -1,6 +1,5 @@
 package io.cglab.cgroupfs;
 
-import io.cglab.cgroupfs.files.CgroupTree;
 import io.cglab.cgroupfs.host.DevDirectory;
 import io.cglab.cgroupfs.host.ProcDirectory;
 import io.cglab.cgroupfs.host.SysDirectory;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,29 +39,33 @@ public final class CgroupFs implements AutoCloseable {
   private final MachineSpec spec;
   private final Task outside;
   private final KernFileSystem files;
-  private final CgroupTree v2;
+  private final CgroupMounts mounts;
+  private final ReleaseAgent releaseAgent;
 
   private CgroupFs(MachineSpec spec) throws IOException, KernelException {
     this.spec = spec;
     machine = Machine.boot(spec.config());
     outside = machine.tasks().fork(machine.tasks().init(), "cglab");
+    releaseAgent = new ReleaseAgent(machine);
     files = KernFileSystem.builder().clock(this::epochNs).build();
     for (String directory : DIRECTORIES) {
       Files.createDirectory(files.getPath(directory));
     }
-    v2 =
-        new CgroupTree(
-            machine, machine.hierarchies().v2(), outside, this::epochNs, this::eventsChanged);
-    mount("/proc", new ProcDirectory(machine, outside, this::mountLines), "proc");
-    mount("/sys", new SysDirectory(), "sysfs");
-    mount("/dev", new DevDirectory(machine, outside), "devtmpfs");
+    mounts = new CgroupMounts(machine, outside, files, this::epochNs, this::eventsChanged);
+    mountOnce(
+        "proc",
+        "/proc",
+        new ProcDirectory(machine, outside, files::caller, mounts::lines, BOOT_EPOCH_SECONDS));
+    mountOnce("sysfs", "/sys", new SysDirectory(machine));
+    mountOnce("devtmpfs", "/dev", new DevDirectory(machine, outside));
     for (MachineSpec.MountSpec mount : spec.mounts()) {
       Path on = files.getPath(mount.on());
       if (!Files.exists(on)) {
         Files.createDirectories(on);
       }
-      files.mount(on, v2.root(), mount.type(), "none", files.mounts().size() + 1);
+      mounts.mount(mount.type(), mount.source(), mount.options(), on);
     }
+    machine.hierarchies().addListener(releaseAgent);
   }
 
   /**
@@ -79,26 +81,19 @@ public final class CgroupFs implements AutoCloseable {
     }
   }
 
-  private void mount(String point, Directory root, String type) throws IOException {
-    files.mount(files.getPath(point), root, type, type, files.mounts().size() + 1);
+  private void mountOnce(String type, String point, Directory root) throws IOException {
+    mounts.addType(type, root);
+    mounts.mount(type, type, "", files.getPath(point));
   }
 
   private long epochNs() {
     return BOOT_EPOCH_SECONDS * NS_PER_SECOND + machine.nowNs();
   }
 
-  private List<ProcDirectory.MountLine> mountLines() {
-    List<ProcDirectory.MountLine> lines = new ArrayList<>();
-    for (Mount mount : files.mounts()) {
-      lines.add(new ProcDirectory.MountLine(mount, ""));
-    }
-    return lines;
-  }
-
   private void eventsChanged(Cgroup cgroup) {
     if (files.isWatched()) {
       for (Mount mount : files.mounts()) {
-        if (mount.type().equals("cgroup2")) {
+        if (mount.type().equals(CgroupMounts.V2)) {
           files.notifyModified(
               files.getPath(mount.point(), cgroup.path()).resolve("cgroup.events"));
         }
@@ -120,14 +115,23 @@ public final class CgroupFs implements AutoCloseable {
     return files;
   }
 
-  /** The root of the v2 hierarchy where it is mounted first. */
+  /** The root of the hierarchy that has io, or else of v2, where it is mounted first. */
   public Path root() {
-    for (Mount mount : files.mounts()) {
-      if (mount.type().equals("cgroup2")) {
-        return files.getPath(mount.point());
-      }
+    Path root = mounts.ioRoot();
+    if (root == null) {
+      throw new IllegalStateException("no hierarchy is mounted on " + spec.name());
     }
-    throw new IllegalStateException("no cgroup2 is mounted on " + spec.name());
+    return root;
+  }
+
+  /** What is mounted where, and mount(2). */
+  public CgroupMounts mounts() {
+    return mounts;
+  }
+
+  /** What v1's release agent was told. */
+  public ReleaseAgent releaseAgent() {
+    return releaseAgent;
   }
 
   /** The task that stands for callers that are no simulated process; it starts in the root. */

@@ -13,7 +13,13 @@ import io.cglab.core.cgroup.TreeListener;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
+import io.cglab.core.elevator.BfqStats;
+import io.cglab.core.elevator.BfqWeights;
 import io.cglab.core.elevator.Elevators;
+import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.policy.iocost.Iocost;
+import io.cglab.core.policy.iolatency.LatencyTargets;
+import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -24,6 +30,7 @@ import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
 import io.cglab.core.trace.Trace;
+import io.cglab.core.writeback.DirtySettings;
 
 /**
  * A whole simulated computer: clock, disks, block layer, cgroup hierarchies, tasks and policies. It
@@ -47,7 +54,12 @@ public final class Machine {
   private final BlkgTable blkgs = new BlkgTable();
   private final BlockLayer block;
   private final BlkThrottle throttle;
+  private final LatencyTargets latencyTargets;
+  private final Iocost iocost;
+  private final PrioPolicies prioPolicies = new PrioPolicies();
   private final Elevators elevators = new Elevators();
+  private final DirtySettings dirty = new DirtySettings();
+  private final BfqWeights bfqWeights;
   private final Surroundings surroundings;
 
   private Machine(MachineConfig config) {
@@ -79,6 +91,11 @@ public final class Machine {
             Math.max(1, config.hz() * config.throttleSliceMs() / MS_PER_SECOND),
             costs.releaseNs());
     block.setThrottle(throttle);
+    latencyTargets = new LatencyTargets(blkgs);
+    iocost = new Iocost(blkgs, hierarchies);
+    hierarchies.addListener(prioPolicies);
+    bfqWeights = new BfqWeights(blkgs, elevators);
+    hierarchies.addListener(bfqWeights);
     surroundings =
         new Surroundings(
             clock,
@@ -103,6 +120,7 @@ public final class Machine {
     Disk disk = disks.add(diskConfig);
     block.add(disk);
     elevators.add(disk);
+    elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
   }
 
@@ -182,6 +200,36 @@ public final class Machine {
 
   public Elevators elevators() {
     return elevators;
+  }
+
+  /** What BFQ has counted. */
+  public BfqStats bfqStats() {
+    return BfqStats.NONE;
+  }
+
+  /** When dirty pages are written back. */
+  public DirtySettings dirty() {
+    return dirty;
+  }
+
+  /** io.latency. */
+  public LatencyTargets latencyTargets() {
+    return latencyTargets;
+  }
+
+  /** io.weight, io.cost.qos and io.cost.model. */
+  public Iocost iocost() {
+    return iocost;
+  }
+
+  /** io.prio.class and blkio.prio.class. */
+  public PrioPolicies prioPolicies() {
+    return prioPolicies;
+  }
+
+  /** io.bfq.weight and blkio.bfq.weight_device. */
+  public BfqWeights bfqWeights() {
+    return bfqWeights;
   }
 
   /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */

@@ -2,9 +2,13 @@ package io.cglab.core;
 
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.DiskConfig;
+import io.cglab.core.elevator.Scheduler;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a machine is made of. With a seed and the commands it is given, in order and with their
@@ -23,6 +27,9 @@ import java.util.Set;
  *     ticks (throttle-and-qos.md 0.3); false for the exact timers before
  * @param throttleSliceMs length of a throttling slice, 1 to 1000 ms: 100 today, 20 on
  *     non-rotational disks of kernels that were built with low limits
+ * @param features what the kernel was built with; {@link Feature#BFQ_DEBUG} goes without {@link
+ *     Feature#BFQ}
+ * @param schedulers that disks start with, by the disk's name; none for those that are not named
  */
 public record MachineConfig(
     int hz,
@@ -35,13 +42,22 @@ public record MachineConfig(
     Set<Controller> disabled,
     List<DiskConfig> disks,
     boolean coarseTimers,
-    int throttleSliceMs) {
+    int throttleSliceMs,
+    Set<Feature> features,
+    Map<String, Scheduler> schedulers) {
   private static final long DEFAULT_MEMORY_BYTES = 3L << 30;
 
   public MachineConfig {
     enabled = Set.copyOf(enabled);
     disabled = Set.copyOf(disabled);
     disks = List.copyOf(disks);
+    Set<Feature> built = EnumSet.noneOf(Feature.class);
+    built.addAll(features);
+    if (!built.contains(Feature.BFQ)) {
+      built.remove(Feature.BFQ_DEBUG);
+    }
+    features = Collections.unmodifiableSet(built);
+    schedulers = Collections.unmodifiableMap(new TreeMap<>(schedulers));
     if (throttleSliceMs < 1 || throttleSliceMs > 1000) {
       throw new IllegalArgumentException(
           "throttle slice out of range 1 to 1000 ms: " + throttleSliceMs);
@@ -61,7 +77,9 @@ public record MachineConfig(
         Set.of(),
         List.of(),
         true,
-        100);
+        100,
+        EnumSet.allOf(Feature.class),
+        Map.of());
   }
 
   public MachineConfig withDisks(List<DiskConfig> newDisks) {
@@ -76,7 +94,9 @@ public record MachineConfig(
         disabled,
         newDisks,
         coarseTimers,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   /** Another tick rate; the position of the start follows as given. */
@@ -92,7 +112,9 @@ public record MachineConfig(
         disabled,
         disks,
         coarseTimers,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   public MachineConfig withSeed(long newSeed) {
@@ -107,7 +129,9 @@ public record MachineConfig(
         disabled,
         disks,
         coarseTimers,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   public MachineConfig withCosts(Costs newCosts) {
@@ -122,7 +146,9 @@ public record MachineConfig(
         disabled,
         disks,
         coarseTimers,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   public MachineConfig withControllers(Set<Controller> newEnabled, Set<Controller> newDisabled) {
@@ -137,7 +163,9 @@ public record MachineConfig(
         newDisabled,
         disks,
         coarseTimers,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   public MachineConfig withCoarseTimers(boolean coarse) {
@@ -152,11 +180,61 @@ public record MachineConfig(
         disabled,
         disks,
         coarse,
-        throttleSliceMs);
+        throttleSliceMs,
+        features,
+        schedulers);
   }
 
   public MachineConfig withThrottleSliceMs(int ms) {
     return new MachineConfig(
-        hz, j0, phaseNs, seed, memoryBytes, costs, enabled, disabled, disks, coarseTimers, ms);
+        hz,
+        j0,
+        phaseNs,
+        seed,
+        memoryBytes,
+        costs,
+        enabled,
+        disabled,
+        disks,
+        coarseTimers,
+        ms,
+        features,
+        schedulers);
+  }
+
+  /** A kernel that was built with other features. */
+  public MachineConfig withFeatures(Set<Feature> newFeatures) {
+    return new MachineConfig(
+        hz,
+        j0,
+        phaseNs,
+        seed,
+        memoryBytes,
+        costs,
+        enabled,
+        disabled,
+        disks,
+        coarseTimers,
+        throttleSliceMs,
+        newFeatures,
+        schedulers);
+  }
+
+  /** Other schedulers at boot, by the disk's name. */
+  public MachineConfig withSchedulers(Map<String, Scheduler> newSchedulers) {
+    return new MachineConfig(
+        hz,
+        j0,
+        phaseNs,
+        seed,
+        memoryBytes,
+        costs,
+        enabled,
+        disabled,
+        disks,
+        coarseTimers,
+        throttleSliceMs,
+        features,
+        newSchedulers);
   }
 }

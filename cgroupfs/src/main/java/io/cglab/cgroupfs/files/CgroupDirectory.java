@@ -53,7 +53,7 @@ final class CgroupDirectory extends CgroupNode implements Directory {
     if (child != null) {
       return new CgroupDirectory(tree, child);
     }
-    ControlFile file = ControlFiles.named(cgroup, name);
+    ControlFile file = tree.table().named(name);
     return file != null && file.isVisibleIn(cgroup)
         ? new ControlFileNode(tree, cgroup, file)
         : null;
@@ -63,7 +63,7 @@ final class CgroupDirectory extends CgroupNode implements Directory {
   public List<String> names() {
     List<String> names = new ArrayList<>();
     if (!cgroup.isRemoved()) {
-      for (ControlFile file : ControlFiles.of(cgroup)) {
+      for (ControlFile file : tree.table().rows()) {
         if (file.isVisibleIn(cgroup)) {
           names.add(file.name());
         }
@@ -78,7 +78,7 @@ final class CgroupDirectory extends CgroupNode implements Directory {
 
   @Override
   public void mkdir(Caller caller, String name, int mode) throws KernelException {
-    ControlFile file = ControlFiles.named(cgroup, name);
+    ControlFile file = tree.table().named(name);
     if (file != null && file.existsIn(cgroup)) {
       throw new KernelException(Errno.EEXIST); // a hidden file keeps its name
     }
@@ -94,5 +94,27 @@ final class CgroupDirectory extends CgroupNode implements Directory {
       throw new KernelException(Errno.ENOENT);
     }
     child.hierarchy().rmdir(child);
+  }
+
+  @Override
+  public void rename(Caller caller, String name, Directory toDirectory, String toName)
+      throws KernelException {
+    if (cgroup.hierarchy().isV2()) {
+      throw new KernelException(Errno.EPERM, "v2 cgroups keep their names");
+    }
+    if (toName.indexOf('\n') >= 0) {
+      throw new KernelException(Errno.EINVAL, "a cgroup's name cannot contain a newline");
+    }
+    Cgroup child = cgroup.child(name);
+    if (child == null) {
+      throw new KernelException(Errno.ENOTDIR, "a control file keeps its name");
+    }
+    if (!(toDirectory instanceof CgroupDirectory to) || to.cgroup != cgroup) {
+      throw new KernelException(Errno.EIO, "a cgroup is renamed only within its parent");
+    }
+    if (lookup(toName) != null) {
+      throw new KernelException(Errno.EEXIST);
+    }
+    cgroup.hierarchy().rename(child, toName);
   }
 }

@@ -12,17 +12,17 @@ import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.TreeListener;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One hierarchy as a tree of directories and control files. Directories are cgroups, files are rows
- * of {@link ControlFiles}; both become nodes only when somebody looks.
+ * of {@link FileTable}; both become nodes only when somebody looks.
  */
 public final class CgroupTree implements TreeListener {
   private static final int ROOT_MODE = 0555;
 
   private final Machine machine;
   private final Hierarchy hierarchy;
+  private final FileTable table;
   private final Task outside;
   private final LongSupplier epochNs;
   private final Consumer<Cgroup> eventsListener;
@@ -48,6 +48,7 @@ public final class CgroupTree implements TreeListener {
       Consumer<Cgroup> eventsListener) {
     this.machine = machine;
     this.hierarchy = hierarchy;
+    this.table = new FileTable(ControlFiles.of(hierarchy), machine.config().features());
     this.outside = outside;
     this.epochNs = epochNs;
     this.eventsListener = eventsListener;
@@ -64,6 +65,11 @@ public final class CgroupTree implements TreeListener {
 
   public Hierarchy hierarchy() {
     return hierarchy;
+  }
+
+  /** The files that its cgroups may have. */
+  FileTable table() {
+    return table;
   }
 
   /** The task that stands for callers that are no simulated process. */
@@ -88,7 +94,7 @@ public final class CgroupTree implements TreeListener {
 
   /** True if the caller may open the file of this name for writing. */
   boolean mayWrite(Caller caller, Cgroup cgroup, String name) {
-    ControlFile file = ControlFiles.named(cgroup, name);
+    ControlFile file = table.named(name);
     return file != null
         && (caller.isRoot()
             || Access.permits(
@@ -119,13 +125,16 @@ public final class CgroupTree implements TreeListener {
   public void created(Cgroup cgroup) {
     if (cgroup.hierarchy() == hierarchy) {
       cgroup.setFileState(new FileState(takeInos(1), makerMode, maker.uid(), makerGid, epochNs()));
-      takeInos(count(cgroup, null));
+      takeInos(table.count(cgroup, null));
     }
   }
 
   @Override
   public boolean canGoOnline(Cgroup cgroup, Controller controller) {
-    for (ControlFile file : ControlFiles.of(cgroup)) {
+    if (cgroup.hierarchy() != hierarchy) {
+      return true;
+    }
+    for (ControlFile file : table.rows()) {
       if (file.owner() == controller
           && file.place().includes(cgroup)
           && cgroup.child(file.name()) != null) {
@@ -138,14 +147,14 @@ public final class CgroupTree implements TreeListener {
   @Override
   public void online(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
-      state(cgroup).setControllerIno(controller, takeInos(count(cgroup, controller)));
+      state(cgroup).setControllerIno(controller, takeInos(table.count(cgroup, controller)));
     }
   }
 
   @Override
   public void offline(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
-      state(cgroup).dropController(controller, ControlFiles.of(cgroup));
+      state(cgroup).dropController(controller, table.rows());
     }
   }
 
@@ -154,16 +163,6 @@ public final class CgroupTree implements TreeListener {
     if (cgroup.hierarchy() == hierarchy && !cgroup.isRoot()) {
       eventsListener.accept(cgroup);
     }
-  }
-
-  private static int count(Cgroup cgroup, @Nullable Controller owner) {
-    int count = 0;
-    for (ControlFile file : ControlFiles.of(cgroup)) {
-      if (file.owner() == owner && file.place().includes(cgroup)) {
-        count++;
-      }
-    }
-    return count;
   }
 
   /** Takes that many inode numbers; returns the first. */

@@ -1,8 +1,10 @@
 package io.cglab.cgroupfs.files;
 
+import io.cglab.core.Feature;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the controller that brings it; null for a core file, which is always there
  * @param place in which cgroups it exists
+ * @param feature what the kernel must be built with to have it; null for a file of every kernel
  * @param hideable true for the files that cgroup.pressure hides and shows
  * @param reader makes its text; null for a write-only file
  * @param writer carries out a write; null for a read-only file
+ * @param poller tells of events; null for a file that has none
  */
 record ControlFile(
     String name,
     @Nullable Controller owner,
     Place place,
+    @Nullable Feature feature,
     boolean hideable,
     @Nullable Reader reader,
-    @Nullable Writer writer) {
+    @Nullable Writer writer,
+    @Nullable Poller poller) {
 
   /** In which cgroups of a hierarchy a file exists. */
   enum Place {
@@ -45,6 +51,13 @@ record ControlFile(
     void write(FileContext context, byte[] text) throws KernelException;
   }
 
+  /** Tells of events. */
+  @FunctionalInterface
+  interface Poller {
+    /** poll(2): true where POLLPRI|POLLERR is reported now. */
+    boolean hasEvent(FileContext context);
+  }
+
   private static final int READABLE = 0444;
   private static final int WRITABLE = 0200;
 
@@ -63,11 +76,24 @@ record ControlFile(
     return existsIn(cgroup) && (!hideable || cgroup.pressure());
   }
 
+  /** True if a kernel with these features has the file. */
+  boolean isBuiltWith(Set<Feature> features) {
+    return feature == null || features.contains(feature);
+  }
+
   ControlFile of(Controller controller) {
-    return new ControlFile(name, controller, place, hideable, reader, writer);
+    return new ControlFile(name, controller, place, feature, hideable, reader, writer, poller);
+  }
+
+  ControlFile with(Feature needed) {
+    return new ControlFile(name, owner, place, needed, hideable, reader, writer, poller);
   }
 
   ControlFile hiddenByPressure() {
-    return new ControlFile(name, owner, place, true, reader, writer);
+    return new ControlFile(name, owner, place, feature, true, reader, writer, poller);
+  }
+
+  ControlFile polledBy(Poller events) {
+    return new ControlFile(name, owner, place, feature, hideable, reader, writer, events);
   }
 }

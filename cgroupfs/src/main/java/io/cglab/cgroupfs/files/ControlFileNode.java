@@ -34,7 +34,7 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
   @Override
   long ino() {
     long ino = firstIno;
-    for (ControlFile before : ControlFiles.of(cgroup)) {
+    for (ControlFile before : tree.table().rows()) {
       if (before == file) {
         break;
       }
@@ -60,7 +60,7 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
 
   @Override
   public OpenFile open(Caller caller, boolean read, boolean write) {
-    return new Open(new FileContext(tree, cgroup, caller));
+    return new Open(new FileContext(tree, cgroup, caller, new Descriptor()));
   }
 
   private final class Open extends TextFile {
@@ -87,7 +87,14 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
       if (writer == null) {
         throw new KernelException(Errno.EINVAL, file.name() + " is only read");
       }
+      context.descriptor().setOffset(position);
       writer.write(context, text);
+    }
+
+    @Override
+    public boolean hasEvent() {
+      ControlFile.Poller poller = file.poller();
+      return !isAlive() || (poller != null && poller.hasEvent(context));
     }
   }
 }

@@ -2,20 +2,18 @@ package io.cglab.cgroupfs.files;
 
 import static io.cglab.cgroupfs.files.ControlFile.Place.ANY;
 import static io.cglab.cgroupfs.files.ControlFile.Place.NON_ROOT;
+import static io.cglab.cgroupfs.files.ControlFile.Place.ROOT;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
-import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.Feature;
 import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchy;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of control files: which there are, where, who reads and who writes them
  * (control-files.md 2). Directory listings, modes, permissions and the walk of the tests come from
- * it; there is no second list.
+ * it; there is no second list. v1's half is {@link V1ControlFiles}.
  */
 final class ControlFiles {
   private ControlFiles() {}
@@ -41,40 +39,52 @@ final class ControlFiles {
           wo("cgroup.kill", NON_ROOT, SwitchFiles::kill),
           ro("cpu.stat", ANY, CoreFiles::showCpuStat),
           ro("cpu.stat.local", ANY, CoreFiles::showNothing),
-          ro("io.pressure", ANY, PressureFile::show).hiddenByPressure(),
-          ro("memory.pressure", ANY, PressureFile::show).hiddenByPressure(),
-          ro("cpu.pressure", ANY, PressureFile::show).hiddenByPressure(),
-          rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure),
+          pressure("io.pressure"),
+          pressure("memory.pressure"),
+          pressure("cpu.pressure"),
+          rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
+              .with(Feature.PSI),
           // io
           ro("io.stat", ANY, IoStatFile::show).of(Controller.IO),
-          rw("io.max", NON_ROOT, IoMaxFile::show, IoMaxFile::write).of(Controller.IO));
+          io("io.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write),
+          io("io.bfq.weight", NON_ROOT, Feature.BFQ, BfqWeightFile::show, BfqWeightFile::write),
+          io("io.weight", NON_ROOT, Feature.IOCOST, IoWeightFile::show, IoWeightFile::write),
+          io("io.cost.qos", ROOT, Feature.IOCOST, CostQosFile::show, CostQosFile::write),
+          io("io.cost.model", ROOT, Feature.IOCOST, CostModelFile::show, CostModelFile::write),
+          io("io.latency", NON_ROOT, Feature.IOLATENCY, IoLatencyFile::show, IoLatencyFile::write),
+          io("io.max", NON_ROOT, Feature.THROTTLE, IoMaxFile::show, IoMaxFile::write));
 
-  private static final Map<String, ControlFile> V2_BY_NAME = byName(V2);
-
-  private static Map<String, ControlFile> byName(List<ControlFile> table) {
-    return ImmutableMap.copyOf(Maps.uniqueIndex(table, ControlFile::name));
+  /** The files of a kind of hierarchy, whatever the kernel was built with. */
+  static List<ControlFile> of(Hierarchy hierarchy) {
+    return hierarchy.isV2() ? V2 : V1ControlFiles.ALL;
   }
 
-  /** The files of a cgroup's kind of hierarchy, in the order of their making. */
-  static List<ControlFile> of(Cgroup cgroup) {
-    return V2;
+  static ControlFile io(
+      String name,
+      ControlFile.Place place,
+      Feature feature,
+      ControlFile.Reader reader,
+      ControlFile.Writer writer) {
+    return rw(name, place, reader, writer).of(Controller.IO).with(feature);
   }
 
-  /** The row of this name, wherever the file may exist, or null. */
-  static @Nullable ControlFile named(Cgroup cgroup, String name) {
-    return V2_BY_NAME.get(name);
+  private static ControlFile pressure(String name) {
+    return rw(name, ANY, PressureFile::show, PressureFile::write)
+        .with(Feature.PSI)
+        .hiddenByPressure()
+        .polledBy(PressureFile::hasEvent);
   }
 
-  private static ControlFile rw(
+  static ControlFile rw(
       String name, ControlFile.Place place, ControlFile.Reader reader, ControlFile.Writer writer) {
-    return new ControlFile(name, null, place, false, reader, writer);
+    return new ControlFile(name, null, place, null, false, reader, writer, null);
   }
 
-  private static ControlFile ro(String name, ControlFile.Place place, ControlFile.Reader reader) {
-    return new ControlFile(name, null, place, false, reader, null);
+  static ControlFile ro(String name, ControlFile.Place place, ControlFile.Reader reader) {
+    return new ControlFile(name, null, place, null, false, reader, null, null);
   }
 
-  private static ControlFile wo(String name, ControlFile.Place place, ControlFile.Writer writer) {
-    return new ControlFile(name, null, place, false, null, writer);
+  static ControlFile wo(String name, ControlFile.Place place, ControlFile.Writer writer) {
+    return new ControlFile(name, null, place, null, false, null, writer, null);
   }
 }

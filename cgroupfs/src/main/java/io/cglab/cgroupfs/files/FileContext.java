@@ -11,14 +11,15 @@ import io.cglab.core.cgroup.Task;
  * @param tree the mounted hierarchy
  * @param cgroup whose file it is
  * @param opener who opened it
+ * @param descriptor what the open descriptor keeps
  */
-public record FileContext(CgroupTree tree, Cgroup cgroup, Caller opener) {
-  public Machine machine() {
+record FileContext(CgroupTree tree, Cgroup cgroup, Caller opener, Descriptor descriptor) {
+  Machine machine() {
     return tree.machine();
   }
 
   /** The task that writes: the opener's, or the one that stands for programs outside. */
-  public Task writer() {
+  Task writer() {
     Task task = machine().tasks().find(opener.pid());
     return task == null || task.isDead() ? tree.outside() : task;
   }

@@ -5,10 +5,13 @@ import io.cglab.core.api.IoStat;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskStats;
+import io.cglab.core.policy.iocost.IocostStat;
+import io.cglab.core.policy.iolatency.LatencyTargets;
 
 /** io.stat (control-files.md 4.2): of the root from the disks' own statistics. */
 final class IoStatFile {
   private static final int SECTOR_BYTES = 512;
+  private static final long NS_PER_MS = 1_000_000;
 
   private IoStatFile() {}
 
@@ -28,7 +31,36 @@ final class IoStatFile {
         out.append(" dbytes=").append(stat.discardedBytes());
         out.append(" dios=").append(stat.discardIos());
       }
+      if (machine.blkgs().debugStats() && machine.latencyTargets().isActive(disk)) {
+        showLatency(machine.latencyTargets(), blkg, out);
+      }
+      if (machine.iocost().isEnabled(disk)) {
+        showCost(machine, cgroup, blkg, out);
+      }
       out.append('\n');
+    }
+  }
+
+  /** A group that nobody slows down: no misses counted, any depth. */
+  private static void showLatency(LatencyTargets targets, int blkg, StringBuilder out) {
+    if (targets.measuresMean(blkg)) {
+      out.append(" depth=max avg_lat=0 win=").append(targets.windowNs(blkg) / NS_PER_MS);
+    } else {
+      out.append(" missed=0 total=0 depth=max");
+    }
+  }
+
+  private static void showCost(Machine machine, Cgroup cgroup, int blkg, StringBuilder out) {
+    if (cgroup.isRoot()) {
+      out.append(" cost.vrate=");
+      Percent.show(out, machine.iocost().vratePpm(machine.blkgs().disk(blkg)));
+    }
+    IocostStat stat = machine.iocost().stat(blkg);
+    out.append(" cost.usage=").append(stat.usageUs());
+    if (machine.blkgs().debugStats()) {
+      out.append(" cost.wait=").append(stat.waitUs());
+      out.append(" cost.indebt=").append(stat.indebtUs());
+      out.append(" cost.indelay=").append(stat.indelayUs());
     }
   }
 

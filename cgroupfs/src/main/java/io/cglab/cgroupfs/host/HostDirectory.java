@@ -35,7 +35,12 @@ class HostDirectory extends HostNode implements Directory {
 
   /** Adds a file that is only read. */
   final void addText(String name, HostText.Reader reader) {
-    add(name, new HostText(path + "/" + name, reader));
+    add(name, new HostText(path + "/" + name, reader, this::isAlive));
+  }
+
+  /** Adds a symbolic link. */
+  final void addLink(String name, String target) {
+    add(name, new HostLink(path + "/" + name, target));
   }
 
   /** Adds a directory. */

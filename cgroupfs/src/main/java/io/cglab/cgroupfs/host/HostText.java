@@ -5,8 +5,9 @@ import io.cglab.cgroupfs.kernfs.OpenFile;
 import io.cglab.cgroupfs.kernfs.RegularFile;
 import io.cglab.cgroupfs.kernfs.TextFile;
 import io.cglab.core.api.KernelException;
+import java.util.function.BooleanSupplier;
 
-/** A file of /proc or /sys that is only read. */
+/** A file of /proc that is only read. */
 final class HostText extends HostNode implements RegularFile {
   private static final int MODE = 0444;
 
@@ -17,10 +18,18 @@ final class HostText extends HostNode implements RegularFile {
   }
 
   private final Reader reader;
+  private final BooleanSupplier alive;
 
-  HostText(String path, Reader reader) {
+  /** A file that is there as long as {@code alive} says so. */
+  HostText(String path, Reader reader, BooleanSupplier alive) {
     super(path, MODE);
     this.reader = reader;
+    this.alive = alive;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return alive.getAsBoolean();
   }
 
   @Override

@@ -1,48 +1,79 @@
 package io.cglab.cgroupfs.host;
 
 import io.cglab.cgroupfs.kernfs.Caller;
-import io.cglab.cgroupfs.kernfs.Mount;
 import io.cglab.cgroupfs.kernfs.Node;
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
-import io.cglab.core.cgroup.Cgroup;
-import io.cglab.core.cgroup.Controller;
-import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.Disk;
+import io.cglab.core.device.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** /proc: files of the machine, and a directory for each process (control-files.md 1.4). */
+/** /proc: files of the machine, and a directory for each process (control-files.md 1.4, 7.5). */
 public final class ProcDirectory extends HostDirectory {
   private final Machine machine;
   private final Task outside;
+  private final Supplier<Caller> caller;
+  private final Supplier<List<MountLine>> mounts;
 
   /**
    * The files of a machine.
    *
    * @param outside the task that {@code self} is for callers that are no simulated process
-   * @param mounts what is mounted, with the text of its options
+   * @param caller who makes the present call
+   * @param mounts what is mounted
+   * @param bootEpochSeconds time of day at boot
    */
-  public ProcDirectory(Machine machine, Task outside, Supplier<List<MountLine>> mounts) {
+  public ProcDirectory(
+      Machine machine,
+      Task outside,
+      Supplier<Caller> caller,
+      Supplier<List<MountLine>> mounts,
+      long bootEpochSeconds) {
     super("/proc");
     this.machine = machine;
     this.outside = outside;
-    addText("mounts", (caller, out) -> showMounts(mounts.get(), out));
+    this.caller = caller;
+    this.mounts = mounts;
+    addLink("mounts", "self/mounts");
+    addText("cgroups", (any, out) -> ProcFiles.showControllers(machine, out));
+    addText("filesystems", (any, out) -> ProcFiles.showFileSystems(out));
+    addText("partitions", (any, out) -> showPartitions(out));
+    addText("diskstats", (any, out) -> blocks().forEach(block -> BlockStat.showLine(block, out)));
+    addText("stat", (any, out) -> ProcFiles.showStat(machine, bootEpochSeconds, out));
+    addText("uptime", (any, out) -> ProcFiles.showUptime(machine, out));
+    addText("loadavg", (any, out) -> ProcFiles.showLoad(machine, out));
+    if (machine.config().features().contains(Feature.PSI)) {
+      HostDirectory pressure = addDirectory("pressure");
+      for (String resource : List.of("cpu", "io", "memory")) {
+        pressure.add(resource, new PressureNode(pressure.path() + "/" + resource));
+      }
+    }
+    HostDirectory vm = addDirectory("sys").addDirectory("vm");
+    DirtyFiles.addTo(vm, machine.dirty());
   }
 
-  /**
-   * A line of /proc/mounts.
-   *
-   * @param options what follows rw,relatime, with its comma; may be empty
-   */
-  public record MountLine(Mount mount, String options) {}
+  /** All disks in order of registration, each with its partitions behind it. */
+  private List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    for (Disk disk : machine.disks().all()) {
+      blocks.add(Block.of(machine, disk));
+      for (Partition partition : disk.partitions()) {
+        blocks.add(new Block(machine, disk, partition));
+      }
+    }
+    return blocks;
+  }
 
-  private static void showMounts(List<MountLine> mounts, StringBuilder out) {
-    for (MountLine line : mounts) {
-      Mount mount = line.mount();
-      out.append(mount.source()).append(' ').append(mount.point()).append(' ');
-      out.append(mount.type()).append(" rw,relatime").append(line.options()).append(" 0 0\n");
+  private void showPartitions(StringBuilder out) {
+    out.append("major minor  #blocks  name\n\n");
+    for (Block block : blocks()) {
+      if (block.disk().sectors() > 0) {
+        BlockStat.showPartition(block, out);
+      }
     }
   }
 
@@ -53,11 +84,13 @@ public final class ProcDirectory extends HostDirectory {
       return fixed;
     }
     if (name.equals("self")) {
-      return new SelfDirectory();
+      return new HostLink("/proc/self", Integer.toString(self().pid()));
     }
     Task task =
         name.matches("[1-9][0-9]{0,8}") ? machine.tasks().find(Integer.parseInt(name)) : null;
-    return task == null || !task.isLeader() ? null : new PidDirectory(path() + "/" + name, task);
+    return task == null || !task.isLeader()
+        ? null
+        : new PidDirectory(path() + "/" + name, machine, task, true, mounts);
   }
 
   @Override
@@ -73,58 +106,8 @@ public final class ProcDirectory extends HostDirectory {
     return names;
   }
 
-  private void showCgroups(Task task, StringBuilder out) {
-    List<Hierarchy> hierarchies = machine.hierarchies().all();
-    for (int i = hierarchies.size() - 1; i >= 0; i--) {
-      Hierarchy hierarchy = hierarchies.get(i);
-      Cgroup cgroup = task.cgroup(hierarchy);
-      out.append(hierarchy.id()).append(':');
-      if (!hierarchy.isV2()) {
-        out.append(v1Names(hierarchy));
-      }
-      out.append(':');
-      out.append(task.isDead() && !hierarchy.isV2() ? "/" : cgroup.path());
-      out.append(cgroup.isRemoved() ? " (deleted)\n" : "\n");
-    }
-  }
-
-  private static String v1Names(Hierarchy hierarchy) {
-    List<String> names = new ArrayList<>();
-    for (Controller controller : hierarchy.bound()) {
-      names.add(controller.v1Name());
-    }
-    if (!hierarchy.label().isEmpty()) {
-      names.add("name=" + hierarchy.label());
-    }
-    return String.join(",", names);
-  }
-
-  private Task self(Caller caller) {
-    Task task = machine.tasks().find(caller.pid());
+  private Task self() {
+    Task task = machine.tasks().find(caller.get().pid());
     return task == null ? outside : task;
-  }
-
-  /** /proc/PID. */
-  private final class PidDirectory extends HostDirectory {
-    private final Task task;
-
-    PidDirectory(String path, Task task) {
-      super(path);
-      this.task = task;
-      addText("cgroup", (caller, out) -> showCgroups(task, out));
-    }
-
-    @Override
-    public boolean isAlive() {
-      return machine.tasks().find(task.tid()) == task;
-    }
-  }
-
-  /** /proc/self: whoever opens a file of it. */
-  private final class SelfDirectory extends HostDirectory {
-    SelfDirectory() {
-      super("/proc/self");
-      addText("cgroup", (caller, out) -> showCgroups(self(caller), out));
-    }
   }
 }

@@ -1,19 +1,26 @@
 package io.cglab.cgroupfs.machine;
 
+import com.google.common.collect.ImmutableMap;
 import io.cglab.cgroupfs.machine.MachineSpec.MountSpec;
 import io.cglab.core.Costs;
+import io.cglab.core.Feature;
 import io.cglab.core.MachineConfig;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
 import io.cglab.core.device.Partition;
+import io.cglab.core.elevator.Scheduler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +40,24 @@ final class MachineFile {
           "mounts",
           "disks",
           "throttle_slice_ms",
-          "coarse_timers");
+          "coarse_timers",
+          "features");
   private static final Set<String> COSTS =
       Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> PARAMS = Set.of("completion_nsec", "hw_queue_depth");
   private static final List<String> PROFILES = List.of("linux-6.12");
+  private static final Map<String, Scheduler> SCHEDULERS =
+      ImmutableMap.of(
+          "none", Scheduler.NONE,
+          "mq-deadline", Scheduler.MQ_DEADLINE,
+          "kyber", Scheduler.KYBER,
+          "bfq", Scheduler.BFQ);
+  private static final Map<String, Feature> FEATURES =
+      Arrays.stream(Feature.values())
+          .collect(ImmutableMap.toImmutableMap(MachineFile::nameOf, Function.identity()));
+  private static final List<String> MOUNT_TYPES = List.of("cgroup", "cgroup2", "tmpfs");
   private static final List<String> MODELS = List.of("fixed", "ram");
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([KMGT]?)");
@@ -53,6 +71,7 @@ final class MachineFile {
   private final String name;
   private final Set<DevNo> numbers = new HashSet<>();
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Scheduler> schedulers = new LinkedHashMap<>();
 
   MachineFile(String name) {
     this.name = name;
@@ -64,11 +83,12 @@ final class MachineFile {
     MachineConfig plain = MachineConfig.plain();
     int hz = (int) integer(keys.get("hz"), plain.hz(), 1, 10_000);
     long phaseUs = integer(keys.get("us_into_tick"), 0, 0, 1_000_000 / hz - 1);
+    Set<Feature> features = features(keys.get("features"), plain.features());
     List<DiskConfig> disks = new ArrayList<>();
     YamlCursor list = keys.get("disks");
     if (list != null) {
       for (YamlCursor disk : list.list()) {
-        disks.add(disk(disk));
+        disks.add(disk(disk, features));
       }
     }
     MachineConfig config =
@@ -83,7 +103,9 @@ final class MachineFile {
             plain.disabled(),
             disks,
             bool(keys.get("coarse_timers"), plain.coarseTimers()),
-            (int) integer(keys.get("throttle_slice_ms"), plain.throttleSliceMs(), 1, 1000));
+            (int) integer(keys.get("throttle_slice_ms"), plain.throttleSliceMs(), 1, 1000),
+            features,
+            schedulers);
     YamlCursor controllers = keys.get("controllers");
     if (controllers != null) {
       Map<String, YamlCursor> of = controllers.map(Set.of(), Set.of("enabled", "disabled"));
@@ -106,6 +128,24 @@ final class MachineFile {
         microseconds(keys.get("sleep_late_us"), recorded.sleepLateNs()),
         microseconds(keys.get("tag_wake_us"), recorded.tagWakeNs()),
         microseconds(keys.get("restart_us"), recorded.restartNs()));
+  }
+
+  /** What the kernel was built with: all but what {@code without} names. */
+  private static Set<Feature> features(@Nullable YamlCursor at, Set<Feature> all)
+      throws MalformedFileException {
+    Set<Feature> features = EnumSet.noneOf(Feature.class);
+    features.addAll(all);
+    if (at != null) {
+      for (YamlCursor entry : required(at.map(Set.of("without"), Set.of()), "without").list()) {
+        oneOf(entry, List.copyOf(FEATURES.keySet()), "");
+        features.remove(FEATURES.get(entry.text()));
+      }
+    }
+    return features;
+  }
+
+  private static String nameOf(Feature feature) {
+    return feature.name().toLowerCase(Locale.ROOT);
   }
 
   private static Set<Controller> controllers(@Nullable YamlCursor at)
@@ -134,15 +174,17 @@ final class MachineFile {
     List<MountSpec> mounts = new ArrayList<>();
     if (at != null) {
       for (YamlCursor entry : at.list()) {
-        Map<String, YamlCursor> keys = entry.map(Set.of("type", "on"), Set.of("options"));
+        Map<String, YamlCursor> keys = entry.map(Set.of("type", "on"), Set.of("options", "source"));
         YamlCursor on = required(keys, "on");
         if (!on.text().startsWith("/")) {
           throw on.expected("an absolute path");
         }
         YamlCursor options = keys.get("options");
+        YamlCursor source = keys.get("source");
         mounts.add(
             new MountSpec(
-                oneOf(keys.get("type"), List.of("cgroup2"), "cgroup2"),
+                oneOf(keys.get("type"), MOUNT_TYPES, ""),
+                source == null ? "none" : source.text(),
                 options == null ? "" : options.text(),
                 on.text()));
       }
@@ -150,7 +192,7 @@ final class MachineFile {
     return mounts;
   }
 
-  private DiskConfig disk(YamlCursor at) throws MalformedFileException {
+  private DiskConfig disk(YamlCursor at, Set<Feature> features) throws MalformedFileException {
     Map<String, YamlCursor> keys = at.map(Set.of("name", "dev", "size"), DISK_KEYS);
     String diskName = claimName(required(keys, "name"));
     DevNo dev = claimNumber(required(keys, "dev"));
@@ -159,7 +201,10 @@ final class MachineFile {
     YamlCursor paramsAt = keys.get("params");
     Map<String, YamlCursor> params = paramsAt == null ? Map.of() : paramsAt.map(Set.of(), PARAMS);
     int maxSectors = maxSectors(keys.get("max_sectors_kb"));
-    oneOf(keys.get("scheduler"), List.of("none"), "none");
+    Scheduler scheduler = scheduler(keys.get("scheduler"), diskName, ram, features);
+    if (scheduler != Scheduler.NONE) {
+      schedulers.put(diskName, scheduler);
+    }
     return new DiskConfig(
         diskName,
         dev,
@@ -172,6 +217,25 @@ final class MachineFile {
         MAX_SEGMENTS,
         new FixedLatency(integer(params.get("completion_nsec"), 0, 0, Long.MAX_VALUE)),
         partitions(keys.get("partitions"), diskName, sectors));
+  }
+
+  /**
+   * The scheduler that a disk starts with. Where the file does not say, the kernel's choice:
+   * mq-deadline on disks with a single hardware queue, which are the SCSI ones, else none.
+   */
+  private static Scheduler scheduler(
+      @Nullable YamlCursor at, String disk, boolean ram, Set<Feature> features)
+      throws MalformedFileException {
+    if (at == null) {
+      return !ram && disk.startsWith("sd") ? Scheduler.MQ_DEADLINE : Scheduler.NONE;
+    }
+    List<String> allowed = new ArrayList<>(ram ? Set.of("none") : SCHEDULERS.keySet());
+    if (!features.contains(Feature.BFQ)) {
+      allowed.remove("bfq");
+    }
+    Scheduler scheduler = SCHEDULERS.get(oneOf(at, allowed, "none"));
+    assert scheduler != null : "checked by oneOf()";
+    return scheduler;
   }
 
   private List<Partition> partitions(@Nullable YamlCursor at, String disk, long sectors)

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record MachineSpec(
     String name, String profile, MachineConfig config, List<MountSpec> mounts) {
   /** The built-in machines. */
-  public static final List<String> BUILT_IN = List.of("default", "recorded-v2");
+  public static final List<String> BUILT_IN =
+      List.of("default", "v1", "hybrid", "recorded-v1", "recorded-v2");
 
   /**
    * A mount.
    *
-   * @param type {@code cgroup2}
+   * @param type {@code cgroup2}, {@code cgroup} for a v1 hierarchy, or {@code tmpfs}
+   * @param source what /proc/mounts shows in place of a device
    * @param options as mount(8) takes them after -o; empty for none
    * @param on the directory
    */
-  public record MountSpec(String type, String options, String on) {}
+  public record MountSpec(String type, String source, String options, String on) {}
 
   public MachineSpec {
     mounts = List.copyOf(mounts);

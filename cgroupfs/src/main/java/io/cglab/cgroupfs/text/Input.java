@@ -80,6 +80,17 @@ public final class Input {
     return end - position == text.length() && startsWith(text);
   }
 
+  /** True if the rest is exactly {@code text}, or that and one newline. */
+  public boolean isLine(String text) {
+    return is(text)
+        || (end - position == text.length() + 1 && bytes[end - 1] == '\n' && startsWith(text));
+  }
+
+  /** Number of bytes in the rest. */
+  public int length() {
+    return end - position;
+  }
+
   public void skipSpace() {
     while (position < end && isSpace(bytes[position])) {
       position++;
@@ -111,11 +122,7 @@ public final class Input {
    */
   public Input word(int limit) {
     skipSpace();
-    int from = position;
-    while (position < end && position - from < limit && !isSpace(bytes[position])) {
-      position++;
-    }
-    return new Input(bytes, from, position);
+    return cut(limit);
   }
 
   /** What lies before the next {@code separator}, or all the rest; the cursor goes behind it. */
@@ -129,6 +136,27 @@ public final class Input {
       position++;
     }
     return piece;
+  }
+
+  /** The next word between any of the bytes of {@code separators}; empty at the end. */
+  public Input wordBetween(String separators) {
+    while (position < end && separators.indexOf(bytes[position]) >= 0) {
+      position++;
+    }
+    int from = position;
+    while (position < end && separators.indexOf(bytes[position]) < 0) {
+      position++;
+    }
+    return new Input(bytes, from, position);
+  }
+
+  /** The next {@code limit} bytes before white space, or fewer; the cursor goes behind them. */
+  public Input cut(int limit) {
+    int from = position;
+    while (position < end && position - from < limit && !isSpace(bytes[position])) {
+      position++;
+    }
+    return new Input(bytes, from, position);
   }
 
   /**
@@ -188,6 +216,42 @@ public final class Input {
   public long u64() throws KernelException {
     accept('+');
     return unsigned();
+  }
+
+  /**
+   * The strict numbers of io.cost: as {@link #u64}, but without a sign.
+   *
+   * @throws KernelException EINVAL for anything else, also above 2^64 − 1
+   */
+  public long unsignedStrict() throws KernelException {
+    try {
+      return unsigned();
+    } catch (KernelException refused) {
+      throw new KernelException(
+          Errno.EINVAL, "a whole number below 2^64 is wanted, without a sign");
+    }
+  }
+
+  /**
+   * Moves over the rest if all of it is one unsigned number in base 8, 10 or 16 by its prefix,
+   * which wraps modulo 2^64; nothing at all is 0. The number is in {@link #scanned()}.
+   *
+   * @return false, with the cursor where it was, if there is anything else
+   */
+  public boolean scanWhole() {
+    int from = position;
+    int base = base();
+    long value = 0;
+    while (position < end && digit(bytes[position]) < base) {
+      value = value * base + digit(bytes[position]);
+      position++;
+    }
+    if (position < end) {
+      position = from;
+      return false;
+    }
+    scanned = value;
+    return true;
   }
 
   private long unsigned() throws KernelException {

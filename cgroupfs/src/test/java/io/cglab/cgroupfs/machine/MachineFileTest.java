@@ -3,6 +3,9 @@ package io.cglab.cgroupfs.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cglab.core.Feature;
+import io.cglab.core.Machine;
+import io.cglab.core.elevator.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,11 @@ class MachineFileTest {
           disks:;  - {name: a, dev: "8:0", size: big}                  | m:2: size: expected a size
           disks:;  - {name: a, dev: "8:0"}                             | m:2: disks: expected the key size
           mounts:;  - {type: cgroup2, on: here}                        | m:2: on: expected an absolute path
+          features: {without: [bfq, sound]}                            | m:1: without: expected one of throttle, iolatency, iocost, ioprio, bfq, bfq_debug, psi
+          features: {with: [bfq]}                                      | m:1: with: expected no such key
+          disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: cfq}   | m:2: scheduler: expected one of none, mq-deadline, kyber, bfq
+          disks:;  - {name: a, dev: "1:0", size: 1M, model: ram, scheduler: bfq} | m:2: scheduler: expected one of none
+          features: {without: [bfq]};disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: bfq} | m:3: scheduler: expected one of none, mq-deadline, kyber
           profile: linux-9                                             | m:1: profile: expected one of
           """)
   void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
@@ -34,5 +42,34 @@ class MachineFileTest {
     for (String name : MachineSpec.BUILT_IN) {
       assertThat(MachineSpec.named(name).config().disks()).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: sda                          | MQ_DEADLINE
+          name: nvme0n1                      | NONE
+          name: loop0                        | NONE
+          name: ram0, model: ram             | NONE
+          name: sda, scheduler: none         | NONE
+          name: sda, scheduler: bfq          | BFQ
+          name: nvme0n1, scheduler: kyber    | KYBER
+          """)
+  void aDiskStartsWithItsScheduler(String disk, Scheduler scheduler) throws Exception {
+    String yaml = "disks:\n  - {dev: \"8:0\", size: 1M, " + disk + "}";
+    Machine machine = Machine.boot(MachineSpec.parse(yaml, "m").config());
+    assertThat(machine.elevators().of(machine.disks().get(0)).scheduler()).isEqualTo(scheduler);
+  }
+
+  @Test
+  void aKernelIsBuiltWithAllButWhatIsNamed() throws Exception {
+    assertThat(MachineSpec.parse("hz: 250", "m").config().features())
+        .containsExactlyInAnyOrder(Feature.values());
+    assertThat(MachineSpec.parse("features: {without: [iocost, bfq]}", "m").config().features())
+        .as("BFQ's statistics need BFQ")
+        .doesNotContain(Feature.IOCOST, Feature.BFQ, Feature.BFQ_DEBUG)
+        .contains(Feature.THROTTLE, Feature.PSI);
   }
 }

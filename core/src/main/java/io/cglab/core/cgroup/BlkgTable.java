@@ -41,6 +41,7 @@ public final class BlkgTable implements TreeListener {
   private int live;
 
   private final List<BlkgListener> listeners = new ArrayList<>();
+  private boolean debugStats;
 
   /** An empty table. */
   public BlkgTable() {
@@ -50,6 +51,16 @@ public final class BlkgTable implements TreeListener {
   /** Adds a policy; it is told of every record made from now on. */
   public void addListener(BlkgListener listener) {
     listeners.add(listener);
+  }
+
+  /** blkcg_debug_stats of the kernel's module parameters: more keys in io.stat. */
+  public boolean debugStats() {
+    return debugStats;
+  }
+
+  /** Sets {@link #debugStats}. */
+  public void setDebugStats(boolean on) {
+    debugStats = on;
   }
 
   /** Number of rows ever used: the length that policies' columns need. */

@@ -16,6 +16,7 @@ public final class Hierarchies {
   private final Set<Controller> known;
   private int serial;
   private int lastId;
+  private boolean v2Mounted;
 
   /**
    * Makes the v2 hierarchy.
@@ -50,19 +51,7 @@ public final class Hierarchies {
   public Hierarchy createV1(Set<Controller> controllers, String label, Tasks tasks)
       throws KernelException {
     int id = ++lastId; // used up even if the mount fails
-    for (Controller controller : controllers) {
-      if (!of(controller).isV2()) {
-        throw new KernelException(
-            Errno.EBUSY, controller.v1Name() + " is mounted in another v1 hierarchy");
-      }
-      for (Cgroup child : v2.root().children()) {
-        if (child.isOnline(controller)) {
-          throw new KernelException(
-              Errno.EBUSY,
-              controller.v1Name() + " is enabled in v2 cgroups; disable it there first");
-        }
-      }
-    }
+    checkFree(controllers);
     Hierarchy hierarchy =
         new Hierarchy(
             this,
@@ -75,11 +64,57 @@ public final class Hierarchies {
     all.add(hierarchy);
     tasks.join(hierarchy);
     listeners.created(hierarchy.root());
-    for (Controller controller : controllers) {
-      v2.unbind(controller);
-      hierarchy.bind(controller);
-    }
+    controllers.forEach(controller -> give(controller, hierarchy));
     return hierarchy;
+  }
+
+  private void checkFree(Set<Controller> wanted) throws KernelException {
+    for (Controller controller : wanted) {
+      if (!of(controller).isV2()) {
+        throw new KernelException(
+            Errno.EBUSY, controller.v1Name() + " is mounted in another v1 hierarchy");
+      }
+      for (Cgroup child : v2.root().children()) {
+        if (child.isOnline(controller)) {
+          throw new KernelException(
+              Errno.EBUSY,
+              controller.v1Name() + " is enabled in v2 cgroups; disable it there first");
+        }
+      }
+    }
+  }
+
+  private void give(Controller controller, Hierarchy to) {
+    v2.unbind(controller);
+    to.bind(controller);
+  }
+
+  private void takeBack(Controller controller, Hierarchy from) {
+    from.unbind(controller);
+    if (controller.isOnV2()) {
+      v2.bind(controller);
+    }
+  }
+
+  /**
+   * Gives a v1 hierarchy other controllers, as a remount does.
+   *
+   * @throws KernelException EBUSY if it has child cgroups, or as for {@link #createV1}
+   */
+  public void rebindV1(Hierarchy hierarchy, Set<Controller> controllers) throws KernelException {
+    if (hierarchy.isV2() || !hierarchy.root().children().isEmpty()) {
+      throw new KernelException(Errno.EBUSY, "the hierarchy has cgroups");
+    }
+    Set<Controller> more = EnumSet.noneOf(Controller.class);
+    more.addAll(controllers);
+    more.removeAll(hierarchy.bound());
+    checkFree(more);
+    for (Controller controller : List.copyOf(hierarchy.bound())) {
+      if (!controllers.contains(controller)) {
+        takeBack(controller, hierarchy);
+      }
+    }
+    more.forEach(controller -> give(controller, hierarchy));
   }
 
   /**
@@ -91,11 +126,8 @@ public final class Hierarchies {
     if (hierarchy.isV2() || !hierarchy.root().children().isEmpty()) {
       throw new KernelException(Errno.EBUSY, "the hierarchy has cgroups");
     }
-    for (Controller controller : EnumSet.copyOf(hierarchy.bound())) {
-      hierarchy.unbind(controller);
-      if (controller.isOnV2()) {
-        v2.bind(controller);
-      }
+    for (Controller controller : List.copyOf(hierarchy.bound())) {
+      takeBack(controller, hierarchy);
     }
     tasks.leave(hierarchy);
     all.remove(hierarchy);
@@ -143,6 +175,21 @@ public final class Hierarchies {
     listeners.add(listener);
   }
 
+  /** The counterpart of {@link #addListener}. */
+  public void removeListener(TreeListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** True once v2 was mounted: from then on every process is seen to be in it. */
+  public boolean wasV2Mounted() {
+    return v2Mounted;
+  }
+
+  /** Notes that v2 was mounted. */
+  public void noteV2Mounted() {
+    v2Mounted = true;
+  }
+
   Listeners listeners() {
     return listeners;
   }
@@ -157,6 +204,10 @@ public final class Hierarchies {
 
     void add(TreeListener listener) {
       list.add(listener);
+    }
+
+    void remove(TreeListener listener) {
+      list.remove(listener);
     }
 
     @Override

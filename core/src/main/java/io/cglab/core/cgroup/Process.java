@@ -13,6 +13,7 @@ public final class Process {
   private int uid;
   private int gid;
   boolean reaped;
+  private final IoAccount io = new IoAccount();
 
   Process(int pid, int parentPid, String name, int uid, int gid) {
     this.pid = pid;
@@ -47,6 +48,11 @@ public final class Process {
   public void setOwner(int newUid, int newGid) {
     uid = newUid;
     gid = newGid;
+  }
+
+  /** What it has read and written. */
+  public IoAccount io() {
+    return io;
   }
 
   /** All threads that were not reaped, the leader first. */

@@ -81,6 +81,11 @@ public final class Task {
     return frozen;
   }
 
+  /** True while it waits for something that neither the freezer nor a signal interrupts. */
+  public boolean isUninterruptible() {
+    return uninterruptible;
+  }
+
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */
   public Cgroup cgroup(Hierarchy hierarchy) {
     return membership[hierarchy.slot()];

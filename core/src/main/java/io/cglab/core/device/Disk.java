@@ -10,11 +10,13 @@ public final class Disk {
   private final DiskConfig config;
   private final DiskStats stats = new DiskStats();
   private int maxSectors;
+  private boolean rotational;
 
   Disk(int index, DiskConfig config) {
     this.index = index;
     this.config = config;
     this.maxSectors = config.maxSectors();
+    this.rotational = config.rotational();
   }
 
   /** Position in order of registration, from 0. */
@@ -35,8 +37,13 @@ public final class Disk {
     return config.sectors();
   }
 
+  /** True for a spinning disk, or one that queue/rotational calls so. */
   public boolean isRotational() {
-    return config.rotational();
+    return rotational;
+  }
+
+  public void setRotational(boolean spins) {
+    rotational = spins;
   }
 
   /** False for drivers without a request queue: no tags, no scheduler. */

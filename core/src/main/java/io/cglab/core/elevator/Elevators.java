@@ -7,14 +7,26 @@ import java.util.List;
 /** The queues of all disks. */
 public final class Elevators {
   private final List<QueueSettings> queues = new ArrayList<>();
+  private final List<SchedulerListener> listeners = new ArrayList<>();
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
-    queues.add(new QueueSettings(disk));
+    queues.add(new QueueSettings(disk, this::switched));
   }
 
   /** The queue of a disk. */
   public QueueSettings of(Disk disk) {
     return queues.get(disk.index());
+  }
+
+  /** Adds a listener for all disks. Listeners are told in the order in which they were added. */
+  public void addListener(SchedulerListener listener) {
+    listeners.add(listener);
+  }
+
+  private void switched(Disk disk, Scheduler before, Scheduler now) {
+    for (SchedulerListener listener : listeners) {
+      listener.switched(disk, before, now);
+    }
   }
 }

@@ -15,6 +15,8 @@ public final class QueueSettings {
   private static final int MOST_DEFAULT = 128;
 
   private final Disk disk;
+  private final QueueAttributes attributes = new QueueAttributes();
+  private final SchedulerListener listener;
   private Scheduler scheduler = Scheduler.NONE;
   private int nrRequests;
   private int noMerges;
@@ -22,13 +24,19 @@ public final class QueueSettings {
   private @Nullable DeadlineTunables deadline;
   private @Nullable KyberTunables kyber;
 
-  QueueSettings(Disk disk) {
+  QueueSettings(Disk disk, SchedulerListener listener) {
     this.disk = disk;
+    this.listener = listener;
     nrRequests = disk.queueDepth();
   }
 
   public Disk disk() {
     return disk;
+  }
+
+  /** What is kept whatever the scheduler is. */
+  public QueueAttributes attributes() {
+    return attributes;
   }
 
   public Scheduler scheduler() {
@@ -40,12 +48,14 @@ public final class QueueSettings {
     if (next == scheduler) {
       return;
     }
+    Scheduler before = scheduler;
     scheduler = next;
     nrRequests =
         next == Scheduler.NONE ? disk.queueDepth() : 2 * Math.min(disk.queueDepth(), MOST_DEFAULT);
     bfq = next == Scheduler.BFQ ? new BfqTunables() : null;
     deadline = next == Scheduler.MQ_DEADLINE ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
+    listener.switched(disk, before, next);
   }
 
   /** Tunables of BFQ; null while another scheduler is selected. */

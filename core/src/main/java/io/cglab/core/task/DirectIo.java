@@ -178,6 +178,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       long sector = firstSector + (restOffset >> SECTOR_SHIFT);
       restOffset += bytes;
       restBytes -= bytes;
+      task.process().io().countStorage(job.op() != Op.READ, bytes);
       int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio(), this, slot);
       if (!in.block().submit(bio, this)) {
         state = State.SUBMITTING;
@@ -228,6 +229,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       } else {
         wroteIos++;
         wroteBytes += size[done];
+      }
+      if (!job.asyncIo()) {
+        task.process().io().countCall(job.op() != Op.READ, size[done]);
       }
       job.observer().reaped(job.op(), size[done], submittedNs[done], now);
       freeSlots[free++] = done;

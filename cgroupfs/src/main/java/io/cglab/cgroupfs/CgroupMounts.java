@@ -1,0 +1,349 @@
+package io.cglab.cgroupfs;
+
+import io.cglab.cgroupfs.files.CgroupTree;
+import io.cglab.cgroupfs.host.MountLine;
+import io.cglab.cgroupfs.host.TmpDirectory;
+import io.cglab.cgroupfs.kernfs.Directory;
+import io.cglab.cgroupfs.kernfs.KernFileSystem;
+import io.cglab.cgroupfs.kernfs.Mount;
+import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.core.Machine;
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchies;
+import io.cglab.core.cgroup.Hierarchy;
+import io.cglab.core.cgroup.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * mount(2) and umount(2): the cgroup hierarchies with their options (control-files.md 1.2, 1.3),
+ * the kernel's other pseudo file systems, and tmpfs. A v1 hierarchy is made by its first mount, and
+ * ends with its last one unless it has cgroups.
+ */
+public final class CgroupMounts {
+  /** The types of hierarchies. */
+  public static final String V1 = "cgroup";
+
+  public static final String V2 = "cgroup2";
+
+  private static final int ROOT_ID = 1;
+
+  private final Machine machine;
+  private final Hierarchies hierarchies;
+  private final Task outside;
+  private final KernFileSystem files;
+  private final LongSupplier epochNs;
+  private final Consumer<Cgroup> eventsListener;
+
+  private final Super v2;
+  private Set<V2Option> v2Options = EnumSet.noneOf(V2Option.class);
+
+  /** By hierarchy, also while it is not mounted. */
+  private final Map<Hierarchy, V1Super> v1 = new LinkedHashMap<>();
+
+  /** File systems of which there is one. */
+  private final Map<String, Super> singles = new LinkedHashMap<>();
+
+  private final List<Entry> entries = new ArrayList<>();
+  private int lastDevice;
+  private int lastId = ROOT_ID;
+
+  /** A tree that can be mounted, and the device number of all its mounts. */
+  private record Super(Directory root, int device) {}
+
+  /** A v1 hierarchy's tree, and the flags that it was made with. */
+  private record V1Super(CgroupTree tree, Super mountable, Set<V1Options.Flag> flags) {}
+
+  private record Entry(int id, int parentId, Mount mount) {}
+
+  CgroupMounts(
+      Machine machine,
+      Task outside,
+      KernFileSystem files,
+      LongSupplier epochNs,
+      Consumer<Cgroup> eventsListener) {
+    this.machine = machine;
+    this.hierarchies = machine.hierarchies();
+    this.outside = outside;
+    this.files = files;
+    this.epochNs = epochNs;
+    this.eventsListener = eventsListener;
+    v2 = new Super(tree(hierarchies.v2()).root(), ++lastDevice);
+  }
+
+  private CgroupTree tree(Hierarchy hierarchy) {
+    return new CgroupTree(machine, hierarchy, outside, epochNs, eventsListener);
+  }
+
+  /** Adds a file-system type of which there is one tree, such as proc. */
+  void addType(String type, Directory root) {
+    singles.put(type, new Super(root, ++lastDevice));
+  }
+
+  /**
+   * mount(2).
+   *
+   * @param type {@code cgroup}, {@code cgroup2}, {@code tmpfs}, {@code proc}, {@code sysfs} or
+   *     {@code devtmpfs}
+   * @param source what stands for the device in /proc/mounts; a cgroup mount has none
+   * @param options as mount(8) takes them after -o; empty for none
+   * @param on an existing directory
+   * @throws IOException EPERM if the caller is not the super-user, ENODEV for an unknown type,
+   *     EINVAL for options that are unknown or contradict each other, EBUSY for controllers that
+   *     are in use elsewhere, and what path look-up gives
+   */
+  public void mount(String type, String source, String options, Path on) throws IOException {
+    locked(
+        on,
+        () -> {
+          if (!Files.isDirectory(on)) {
+            throw new KernelException(Files.exists(on) ? Errno.ENOTDIR : Errno.ENOENT);
+          }
+          requireSuperUser();
+          Super tree = superOf(type, options);
+          Entry parent = covering(on.toRealPath());
+          Mount mount = files.mount(on, tree.root(), type, source, tree.device());
+          entries.add(new Entry(++lastId, parent == null ? ROOT_ID : parent.id(), mount));
+        });
+  }
+
+  private Super superOf(String type, String options) throws KernelException {
+    Super single = singles.get(type);
+    if (single != null) {
+      return single;
+    }
+    return switch (type) {
+      case V1 -> v1(V1Options.parse(options, hierarchies.known()));
+      case V2 -> {
+        v2Options = V2Option.parse(options);
+        hierarchies.noteV2Mounted();
+        yield v2;
+      }
+      case "tmpfs" -> new Super(TmpDirectory.empty(epochNs), ++lastDevice);
+      default -> throw new KernelException(Errno.ENODEV, "no file system \"" + type + "\" here");
+    };
+  }
+
+  /** The hierarchy that the options ask for: the one that there is, or a new one. */
+  private Super v1(V1Options wanted) throws KernelException {
+    Set<Controller> controllers = wanted.controllers();
+    String name = wanted.name();
+    for (Map.Entry<Hierarchy, V1Super> entry : v1.entrySet()) {
+      Hierarchy hierarchy = entry.getKey();
+      if (name != null && !name.equals(hierarchy.label())) {
+        continue;
+      }
+      if ((controllers.isEmpty() && !wanted.none()) || controllers.equals(hierarchy.bound())) {
+        return entry.getValue().mountable();
+      }
+      if (name != null) {
+        throw new KernelException(
+            Errno.EBUSY, "the hierarchy " + name + " has other controllers; see /proc/cgroups");
+      }
+    }
+    if (controllers.isEmpty() && !wanted.none()) {
+      throw new KernelException(
+          Errno.EINVAL, "no hierarchy has this name; -o none,name=" + name + " makes one");
+    }
+    Hierarchy made = hierarchies.createV1(controllers, name == null ? "" : name, machine.tasks());
+    made.setCloneChildren(made.root(), wanted.cloneChildren());
+    if (wanted.releaseAgent() != null) {
+      made.setReleaseAgent(wanted.releaseAgent());
+    }
+    CgroupTree tree = tree(made);
+    Super fresh = new Super(tree.root(), ++lastDevice);
+    v1.put(made, new V1Super(tree, fresh, Set.copyOf(wanted.flags())));
+    return fresh;
+  }
+
+  /**
+   * mount(2) with MS_REMOUNT: other options for what is mounted there.
+   *
+   * @throws IOException EINVAL if nothing is mounted there, or if flags or name of a v1 hierarchy
+   *     would change; EBUSY if it has cgroups
+   */
+  public void remount(String options, Path on) throws IOException {
+    locked(
+        on,
+        () -> {
+          requireSuperUser();
+          Entry entry = at(on);
+          Hierarchy hierarchy = v1Of(entry.mount());
+          if (hierarchy != null) {
+            remountV1(hierarchy, V1Options.parse(options, hierarchies.known()));
+          } else if (entry.mount().type().equals(V2)) {
+            v2Options = V2Option.parse(options);
+          }
+        });
+  }
+
+  private void remountV1(Hierarchy hierarchy, V1Options wanted) throws KernelException {
+    V1Super present = v1.get(hierarchy);
+    String name = wanted.name();
+    if ((present != null && !present.flags().equals(wanted.flags()))
+        || (name != null && !name.equals(hierarchy.label()))) {
+      throw new KernelException(Errno.EINVAL, "a remount changes neither flags nor name");
+    }
+    hierarchies.rebindV1(hierarchy, wanted.controllers());
+    if (wanted.releaseAgent() != null) {
+      hierarchy.setReleaseAgent(wanted.releaseAgent());
+    }
+  }
+
+  /**
+   * umount(2): takes away what was mounted last on a directory. A v1 hierarchy without cgroups ends
+   * with its last mount, and its controllers return to v2.
+   *
+   * @throws IOException EINVAL if nothing is mounted there, EBUSY if something is mounted below,
+   *     EPERM if the caller is not the super-user
+   */
+  public void unmount(Path on) throws IOException {
+    locked(
+        on,
+        () -> {
+          requireSuperUser();
+          Entry gone = at(on);
+          files.unmount(on);
+          entries.remove(gone);
+          endIfUnused(v1Of(gone.mount()));
+        });
+  }
+
+  private void endIfUnused(@Nullable Hierarchy hierarchy) throws KernelException {
+    if (hierarchy == null || !hierarchy.root().children().isEmpty()) {
+      return;
+    }
+    for (Entry entry : entries) {
+      if (hierarchy.equals(v1Of(entry.mount()))) {
+        return;
+      }
+    }
+    V1Super gone = v1.remove(hierarchy);
+    hierarchies.destroyV1(hierarchy, machine.tasks());
+    if (gone != null) {
+      hierarchies.removeListener(gone.tree());
+    }
+  }
+
+  /** Where the hierarchy that has io is mounted first, or else v2; null for nowhere. */
+  @Nullable Path ioRoot() {
+    Hierarchy io = hierarchies.of(Controller.IO);
+    Path second = null;
+    for (Entry entry : entries) {
+      Mount mount = entry.mount();
+      boolean isV2 = mount.type().equals(V2);
+      if (io.equals(v1Of(mount)) || (isV2 && io.isV2())) {
+        return files.getPath(mount.point());
+      }
+      if (isV2 && second == null) {
+        second = files.getPath(mount.point());
+      }
+    }
+    return second;
+  }
+
+  /** What is mounted, in the order of mounting, with its options. */
+  List<MountLine> lines() {
+    List<MountLine> lines = new ArrayList<>();
+    for (Entry entry : entries) {
+      lines.add(new MountLine(entry.id(), entry.parentId(), entry.mount(), options(entry.mount())));
+    }
+    return lines;
+  }
+
+  private String options(Mount mount) {
+    Hierarchy hierarchy = v1Of(mount);
+    StringBuilder out = new StringBuilder();
+    if (hierarchy != null) {
+      hierarchy.bound().forEach(controller -> out.append(',').append(controller.v1Name()));
+      V1Super of = v1.get(hierarchy);
+      for (V1Options.Flag flag : V1Options.Flag.values()) {
+        if (of != null && of.flags().contains(flag)) {
+          out.append(',').append(flag.text());
+        }
+      }
+      if (!hierarchy.releaseAgent().isEmpty()) {
+        out.append(",release_agent=").append(hierarchy.releaseAgent());
+      }
+      if (hierarchy.root().cloneChildren()) {
+        out.append(",clone_children");
+      }
+      if (!hierarchy.label().isEmpty()) {
+        out.append(",name=").append(hierarchy.label());
+      }
+    } else if (mount.type().equals(V2)) {
+      v2Options.forEach(option -> out.append(',').append(option.text()));
+    }
+    return out.toString();
+  }
+
+  /** The v1 hierarchy that a mount shows, or null. */
+  private @Nullable Hierarchy v1Of(Mount mount) {
+    for (Map.Entry<Hierarchy, V1Super> entry : v1.entrySet()) {
+      if (entry.getValue().mountable().device() == mount.device()) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  private Entry at(Path on) throws IOException, KernelException {
+    String point = on.toRealPath().toString();
+    Entry found = null;
+    for (Entry entry : entries) {
+      found = entry.mount().point().equals(point) ? entry : found;
+    }
+    if (found == null) {
+      throw new KernelException(Errno.EINVAL, point + " is no mount point");
+    }
+    return found;
+  }
+
+  /** The mount that a canonical path lies in, or null. */
+  private @Nullable Entry covering(Path path) {
+    Entry found = null;
+    for (Entry entry : entries) {
+      Path point = files.getPath(entry.mount().point());
+      if (path.startsWith(point)
+          && (found == null || point.startsWith(files.getPath(found.mount().point())))) {
+        found = entry;
+      }
+    }
+    return found;
+  }
+
+  private void requireSuperUser() throws KernelException {
+    if (!files.caller().isRoot()) {
+      throw new KernelException(Errno.EPERM);
+    }
+  }
+
+  /** A system call that may be refused in either form. */
+  private interface Call {
+    void run() throws IOException, KernelException;
+  }
+
+  private void locked(Path path, Call call) throws IOException {
+    files.lock().lock();
+    try {
+      call.run();
+    } catch (KernelException refusal) {
+      throw NioErrors.toIo(path, refusal);
+    } finally {
+      files.lock().unlock();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.cglab.cgroupfs.files;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one open descriptor of a control file keeps between its calls. */
+final class Descriptor {
+  private long offset;
+  private @Nullable PressureTrigger trigger;
+
+  /** The offset of the write that is under way. Most files ignore it. */
+  long offset() {
+    return offset;
+  }
+
+  void setOffset(long position) {
+    offset = position;
+  }
+
+  /** The trigger that was written to a pressure file; null before. It lives until close. */
+  @Nullable PressureTrigger trigger() {
+    return trigger;
+  }
+
+  void setTrigger(PressureTrigger written) {
+    trigger = written;
+  }
+}

@@ -1,0 +1,44 @@
+package io.cglab.cgroupfs.host;
+
+import io.cglab.core.Machine;
+import io.cglab.core.api.DevNo;
+import io.cglab.core.device.Disk;
+import io.cglab.core.device.Partition;
+import io.cglab.core.elevator.QueueSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk or one of its partitions, for the files that tell of either.
+ *
+ * @param partition null for the disk itself
+ */
+record Block(Machine machine, Disk disk, @Nullable Partition partition) {
+  static Block of(Machine machine, Disk disk) {
+    return new Block(machine, disk, null);
+  }
+
+  boolean isDisk() {
+    return partition == null;
+  }
+
+  boolean isPartition() {
+    return partition != null;
+  }
+
+  String name() {
+    return partition == null ? disk.name() : partition.name();
+  }
+
+  DevNo dev() {
+    return partition == null ? disk.dev() : partition.dev();
+  }
+
+  /** Length in sectors of 512 B. */
+  long sectors() {
+    return partition == null ? disk.sectors() : partition.sectors();
+  }
+
+  QueueSettings queue() {
+    return machine.elevators().of(disk);
+  }
+}

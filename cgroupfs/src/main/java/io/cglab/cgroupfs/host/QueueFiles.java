@@ -1,0 +1,129 @@
+package io.cglab.cgroupfs.host;
+
+import com.google.common.collect.ImmutableList;
+import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.elevator.QueueAttributes;
+import io.cglab.core.elevator.QueueAttributes.WriteCache;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/** The files of /sys/block/DISK/queue (control-files.md 7.2). */
+final class QueueFiles {
+  private static final int SECTOR = 512;
+  private static final int PAGE_KIB = 4;
+  private static final int SEGMENT_BYTES = 65_536;
+
+  private static final List<SysFile<Block>> DRIVEN =
+      ImmutableList.of(
+          SysFile.lines("scheduler", SchedulerFile::show)
+              .writtenBy(SchedulerFile::write)
+              .in(QueueFiles::isRequestBased),
+          SysFile.<Block>number("nr_requests", block -> block.queue().nrRequests())
+              .takesNumber((block, value) -> block.queue().setNrRequests(value))
+              .in(QueueFiles::isRequestBased),
+          flag("rotational", block -> block.disk().isRotational())
+              .takesNumber((block, value) -> block.disk().setRotational(value != 0)),
+          flag("iostats", block -> of(block).ioStats())
+              .takesNumber((block, value) -> of(block).setIoStats(value != 0)),
+          flag("add_random", block -> of(block).addRandom())
+              .takesNumber((block, value) -> of(block).setAddRandom(value != 0)),
+          flag("stable_writes", block -> of(block).stableWrites())
+              .takesNumber((block, value) -> of(block).setStableWrites(value != 0)),
+          number("rq_affinity", block -> of(block).rqAffinity())
+              .takesNumber((block, value) -> of(block).setRqAffinity(value)),
+          number("nomerges", block -> block.queue().noMerges())
+              .takesNumber((block, value) -> block.queue().setNoMerges(value)),
+          number("read_ahead_kb", block -> of(block).readAheadKib())
+              .takesNumber((block, value) -> of(block).setReadAheadKib(value)),
+          number("max_sectors_kb", block -> block.disk().maxSectors() / 2)
+              .takesNumber(QueueFiles::setMaxSectors),
+          SysFile.<Block>text(
+                  "write_cache",
+                  block ->
+                      of(block).writeCache() == WriteCache.WRITE_BACK
+                          ? "write back"
+                          : "write through")
+              .writtenBy(QueueFiles::setWriteCache),
+          number("io_timeout", block -> of(block).ioTimeoutMs())
+              .takesNumber(QueueFiles::setIoTimeout),
+          number("max_hw_sectors_kb", block -> block.disk().config().maxHwSectors() / 2),
+          number("max_segments", block -> block.disk().maxSegments()));
+
+  private static final List<SysFile<Block>> FIXED =
+      ImmutableList.of(
+          number("logical_block_size", block -> SECTOR),
+          number("physical_block_size", block -> SECTOR),
+          number("hw_sector_size", block -> SECTOR),
+          number("minimum_io_size", block -> SECTOR),
+          number("optimal_io_size", block -> 0),
+          number("max_segment_size", block -> SEGMENT_BYTES),
+          number("max_integrity_segments", block -> 0),
+          number("max_discard_segments", block -> 1),
+          number("discard_granularity", block -> 0),
+          number("discard_max_bytes", block -> 0),
+          number("discard_max_hw_bytes", block -> 0),
+          number("discard_zeroes_data", block -> 0),
+          number("write_same_max_bytes", block -> 0),
+          number("write_zeroes_max_bytes", block -> 0),
+          number("zone_append_max_bytes", block -> 0),
+          number("zone_write_granularity", block -> 0),
+          number("chunk_sectors", block -> 0),
+          SysFile.<Block>constant("zoned", "none"),
+          number("nr_zones", block -> 0),
+          number("max_open_zones", block -> 0),
+          number("max_active_zones", block -> 0),
+          number("fua", block -> 0),
+          number("dax", block -> 0),
+          number("virt_boundary_mask", block -> 0),
+          number("dma_alignment", block -> SECTOR - 1));
+
+  static final List<SysFile<Block>> TABLE =
+      ImmutableList.<SysFile<Block>>builder().addAll(DRIVEN).addAll(FIXED).build();
+
+  private QueueFiles() {}
+
+  private static boolean isRequestBased(Block block) {
+    return block.disk().isRequestBased();
+  }
+
+  private static QueueAttributes of(Block block) {
+    return block.queue().attributes();
+  }
+
+  private static SysFile<Block> number(String name, ToLongFunction<Block> value) {
+    return SysFile.number(name, value);
+  }
+
+  private static SysFile<Block> flag(String name, Predicate<Block> value) {
+    return SysFile.number(name, block -> value.test(block) ? 1 : 0);
+  }
+
+  private static void setMaxSectors(Block block, long kib) throws KernelException {
+    if (kib != 0 && kib < PAGE_KIB) {
+      throw new KernelException(Errno.EINVAL, "a request holds at least a page");
+    }
+    long sectors = kib == 0 ? block.disk().config().maxSectors() : kib * 2;
+    block.disk().setMaxSectors((int) Math.min(sectors, Integer.MAX_VALUE));
+  }
+
+  private static void setWriteCache(Block block, byte[] text) throws KernelException {
+    Input in = new Input(text);
+    if (in.acceptPrefix("write back")) {
+      of(block).setWriteCache(WriteCache.WRITE_BACK);
+    } else if (in.acceptPrefix("write through") || in.acceptPrefix("none")) {
+      of(block).setWriteCache(WriteCache.WRITE_THROUGH);
+    } else {
+      throw new KernelException(Errno.EINVAL, "write back or write through");
+    }
+  }
+
+  private static void setIoTimeout(Block block, long ms) throws KernelException {
+    if (ms == 0) {
+      throw new KernelException(Errno.EINVAL, "at least 1 ms");
+    }
+    of(block).setIoTimeoutMs(ms);
+  }
+}

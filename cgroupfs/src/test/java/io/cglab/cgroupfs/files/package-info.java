@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.cgroupfs.files;
+
+import org.jspecify.annotations.NullMarked;

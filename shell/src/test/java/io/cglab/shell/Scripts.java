@@ -1,0 +1,31 @@
+package io.cglab.shell;
+
+import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.core.api.KernelException;
+import io.cglab.shell.process.MemoryFile;
+import java.io.IOException;
+import java.util.List;
+
+/** Runs scripts on a machine of their own. */
+final class Scripts {
+  /** What a script left behind. */
+  record Result(int status, String out, String err, long elapsedNs) {}
+
+  private Scripts() {}
+
+  /** Runs a script named {@code test} on the default machine. */
+  static Result run(String text, String... arguments) {
+    try (CgroupFs machine = CgroupFs.boot(MachineSpec.named("default"))) {
+      MemoryFile out = new MemoryFile();
+      MemoryFile err = new MemoryFile();
+      int init = machine.machine().tasks().init().pid();
+      try (Shell shell = new Shell(machine, init, "test", new MemoryFile(), out, err)) {
+        int status = shell.withArguments(List.of(arguments)).script(text);
+        return new Result(status, out.text(), err.text(), machine.machine().nowNs());
+      }
+    } catch (IOException | KernelException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

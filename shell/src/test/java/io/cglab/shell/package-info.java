@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell;
+
+import org.jspecify.annotations.NullMarked;
