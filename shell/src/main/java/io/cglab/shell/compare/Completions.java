@@ -1,6 +1,8 @@
 package io.cglab.shell.compare;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Every I/O that one process reaped, in the order of reaping: growing columns, with running totals
@@ -55,6 +57,15 @@ final class Completions {
   /** When the first {@code count} I/Os were reaped, fewer if there are not so many. */
   long[] times(int count) {
     return Arrays.copyOf(atNs, Math.min(count, size));
+  }
+
+  /** When each I/O was submitted, in the order of reaping. */
+  List<Long> submissionsNs() {
+    List<Long> submissions = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      submissions.add(atNs[i] - latencyNs[i]);
+    }
+    return submissions;
   }
 
   /** Latencies of the first {@code count} I/Os. */

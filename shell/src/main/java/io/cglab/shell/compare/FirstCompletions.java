@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When the first I/Os completed, the n-th against the n-th. Processes under a common limit count
- * together: who of them is served first is a matter of microseconds, so their lists are merged and
- * sorted, as far as the record knows all of them.
+ * When the first I/Os completed, the n-th against the n-th. The lists of a pool are merged and
+ * sorted, as far as the record knows all of them: under a common limit, who is served first is a
+ * matter of microseconds.
  *
- * @param withinUs how far the n-th may be off
+ * @param withinUs how far the n-th may be off, or
+ * @param orIos as long as so many I/Os take, whichever is more
+ * @param count how many are compared
+ * @param recordedBeforeMs only those that the record has before this time after t0
  */
-record FirstCompletions(long withinUs) implements Criterion {
+record FirstCompletions(
+    Jobs jobs, Per per, long withinUs, double orIos, long count, long recordedBeforeMs)
+    implements Criterion {
   static final String KIND = "first-completions";
 
   /**
@@ -65,19 +70,25 @@ record FirstCompletions(long withinUs) implements Criterion {
   @Override
   public List<Finding> judge(Comparison comparison) {
     List<Finding> findings = new ArrayList<>();
-    var limits = new CommonLimits(comparison.scenario());
-    for (List<Proc> pool : limits.pools(comparison.processes())) {
-      List<Long> recorded = recorded(pool);
-      List<Long> emulated = emulated(pool);
-      int n = firstOutside(recorded, emulated, withinUs);
+    for (Pool pool : per.pools(jobs, comparison)) {
+      List<Long> recorded =
+          recorded(pool.processes()).stream()
+              .filter(us -> us < recordedBeforeMs * 1000)
+              .limit(count)
+              .toList();
+      List<Long> emulated = emulated(pool.processes());
+      long allowedUs = Math.max(withinUs, Math.round(orIos * pool.inUs().io()));
+      int n = firstOutside(recorded, emulated, allowedUs);
       if (n >= 0) {
+        boolean none = n >= emulated.size();
         findings.add(
             new Finding(
                 KIND,
-                Pools.title(pool) + ", completion " + (n + 1) + " of " + recorded.size(),
+                pool.title() + ", completion " + (n + 1) + " of " + recorded.size(),
                 recorded.get(n) + " us",
-                n < emulated.size() ? emulated.get(n) + " us" : "none",
-                "+-" + withinUs + " us"));
+                none ? "none" : emulated.get(n) + " us",
+                none ? "missing" : Finding.off(recorded.get(n), emulated.get(n)),
+                "+-" + allowedUs + " us"));
       }
     }
     return findings;

@@ -20,8 +20,8 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
   private static final String FILE = "/io.stat";
 
   /** What may be off, absolutely or relatively; the larger one holds. */
-  record Allowance(double absolute, double percent) {
-    static final Allowance EXACT = new Allowance(0, 0);
+  record Margin(double absolute, double percent) {
+    static final Margin EXACT = new Margin(0, 0);
 
     double of(double recorded) {
       return Math.max(absolute, recorded * percent / 100);
@@ -38,7 +38,7 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
       }
       String emulated = comparison.files().get(path);
       if (emulated == null) {
-        findings.add(new Finding(KIND, path, "there", "not there", "the file"));
+        findings.add(new Finding(KIND, path, "there", "not there", "missing", "the file"));
         continue;
       }
       String cgroup = path.substring(0, path.length() - FILE.length());
@@ -58,6 +58,7 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
               path + ", lines",
               recorded.devices().toString(),
               emulated.devices().toString(),
+              "other lines",
               "the same, in this order"));
     }
     List<Finding> findings = new ArrayList<>();
@@ -69,16 +70,18 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
                 path + ", keys of " + device,
                 recorded.keys(device).toString(),
                 emulated.keys(device).toString(),
+                "other keys",
                 "the same, in this order"));
         continue;
       }
       for (String key : recorded.keys(device)) {
-        Allowance allowance = allowance(comparison, cgroup, device, key);
+        Margin allowance = allowance(comparison, cgroup, device, key);
         String expected = recorded.value(device, key);
         String got = emulated.value(device, key);
         if (!isWithin(expected, got, allowance)) {
+          String subject = path + ", " + device + " " + key;
           findings.add(
-              new Finding(KIND, path + ", " + device + " " + key, expected, got, text(allowance)));
+              new Finding(KIND, subject, expected, got, off(expected, got), text(allowance)));
         }
       }
     }
@@ -86,19 +89,29 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
   }
 
   /** True if the values are equal, or numbers that differ by no more than is allowed. */
-  static boolean isWithin(String recorded, String emulated, Allowance allowance) {
+  static boolean isWithin(String recorded, String emulated, Margin allowance) {
     if (recorded.equals(emulated)) {
       return true;
     }
-    if (!recorded.matches("[0-9]{1,18}") || !emulated.matches("[0-9]{1,18}")) {
+    if (!isNumber(recorded) || !isNumber(emulated)) {
       return false;
     }
     double expected = Long.parseLong(recorded);
     return Math.abs(Long.parseLong(emulated) - expected) <= allowance.of(expected);
   }
 
-  private static String text(Allowance allowance) {
-    if (allowance.equals(Allowance.EXACT)) {
+  private static String off(String recorded, String emulated) {
+    return isNumber(recorded) && isNumber(emulated)
+        ? Finding.off(Long.parseLong(recorded), Long.parseLong(emulated))
+        : "another value";
+  }
+
+  private static boolean isNumber(String value) {
+    return value.matches("[0-9]{1,18}");
+  }
+
+  private static String text(Margin allowance) {
+    if (allowance.equals(Margin.EXACT)) {
       return "exact";
     }
     String absolute = String.format(Locale.ROOT, "+-%.0f", allowance.absolute());
@@ -110,10 +123,10 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
   }
 
   /** How far {@code key} of a device's line may be off in the file of {@code cgroup}. */
-  private Allowance allowance(Comparison comparison, String cgroup, String device, String key) {
+  private Margin allowance(Comparison comparison, String cgroup, String device, String key) {
     boolean inIos = key.equals("rios") || key.equals("wios");
     if (!inIos && !key.equals("rbytes") && !key.equals("wbytes")) {
-      return Allowance.EXACT;
+      return Margin.EXACT;
     }
     var limits = new CommonLimits(comparison.scenario());
     boolean events = !comparison.scenario().events().isEmpty();
@@ -136,6 +149,6 @@ record IoStatCriterion(long ios, double unlimitedPercent, int maxIoBytes) implem
         percent = unlimitedPercent;
       }
     }
-    return new Allowance(absolute, percent);
+    return new Margin(absolute, percent);
   }
 }

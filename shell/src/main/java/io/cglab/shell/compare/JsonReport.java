@@ -39,7 +39,11 @@ final class JsonReport {
           .put("subject", finding.subject())
           .put("kernel", finding.kernel())
           .put("cglab", finding.cglab())
+          .put("off", finding.off())
           .put("allowed", finding.allowed());
+    }
+    if (verdict.aimPercent() != null) {
+      out.put("aim_percent", verdict.aimPercent());
     }
     Comparison comparison = verdict.comparison();
     if (comparison == null) {

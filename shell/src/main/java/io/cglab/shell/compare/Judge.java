@@ -28,7 +28,7 @@ record Judge(
 
   /** Runs a scenario on a fresh machine and applies its criteria. */
   Verdict judge(Scenario scenario) throws MalformedFileException {
-    Optional<Entry> entry = tolerances.of(scenario.name());
+    Optional<Entry> entry = tolerances.of(scenario);
     Built built = machine.build(scenario, hz, seed);
     Outcome outcome;
     try (ScenarioHost host = boot.boot(built.yaml(), machine.name())) {
@@ -40,14 +40,15 @@ record Judge(
       missing.add("no tolerances for " + scenario.name());
     }
     String noJudgement = entry.map(Entry::noJudgement).orElse(null);
+    Double aim = entry.map(Entry::aimPercent).orElse(null);
     if (outcome.processes().isEmpty()) {
-      return new Verdict(scenario, null, List.copyOf(missing), noJudgement, List.of());
+      return new Verdict(scenario, null, List.copyOf(missing), noJudgement, List.of(), aim);
     }
     Comparison comparison = Comparison.of(scenario, outcome.processes(), outcome.files());
     List<Finding> findings =
         entry.map(Entry::criteria).orElse(List.of()).stream()
             .flatMap(criterion -> criterion.judge(comparison).stream())
             .toList();
-    return new Verdict(scenario, comparison, List.copyOf(missing), noJudgement, findings);
+    return new Verdict(scenario, comparison, List.copyOf(missing), noJudgement, findings, aim);
   }
 }

@@ -4,6 +4,7 @@ import io.cglab.shell.compare.Comparison.Proc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a comparison as text: a table job by job, and each criterion that fails. */
 final class Report {
@@ -18,7 +19,7 @@ final class Report {
     lines.add(verdict.scenario().name() + ": " + verdict.summary());
     Comparison comparison = verdict.comparison();
     if (comparison != null) {
-      lines.addAll(table(comparison));
+      lines.addAll(table(comparison, verdict.aimPercent()));
     }
     verdict.missing().forEach(what -> lines.add("  missing: " + what));
     if (verdict.noJudgement() != null) {
@@ -55,20 +56,30 @@ final class Report {
 
   /**
    * The table of one scenario. The last column is the largest difference of two n-th first
-   * completions, processes under a common limit taken together as the criterion does.
+   * completions, processes under a common limit taken together as the criterion does. With an aim,
+   * one more says whether the difference of the I/Os is within it.
    */
-  private static List<String> table(Comparison comparison) {
+  private static List<String> table(Comparison comparison, @Nullable Double aimPercent) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        row("job", "I/Os kernel", "cglab", "diff", "median kernel", "cglab", "diff", "first diff"));
+        row("job", "I/Os kernel", "cglab", "diff", "median kernel", "cglab", "diff", "first diff")
+            + (aimPercent == null
+                ? ""
+                : String.format(Locale.ROOT, "  I/Os +-%.1f %%", aimPercent)));
     var limits = new CommonLimits(comparison.scenario());
     List<List<Proc>> pools = limits.pools(comparison.processes());
     for (Proc process : comparison.processes()) {
       List<Proc> pool =
           pools.stream().filter(p -> p.contains(process)).findFirst().orElse(List.of(process));
-      lines.add(row(process, pool));
+      lines.add(row(process, pool) + (aimPercent == null ? "" : aim(process, aimPercent)));
     }
     return lines;
+  }
+
+  private static String aim(Proc process, double percent) {
+    double recorded = process.recorded().ios();
+    Range range = Allowance.percent(percent).around(recorded, Allowance.NO_UNIT);
+    return range.contains(process.emulated().ios()) ? "  within" : "  beyond";
   }
 
   private static String row(Proc process, List<Proc> pool) {

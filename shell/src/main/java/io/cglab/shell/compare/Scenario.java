@@ -43,7 +43,23 @@ record Scenario(
   record FileWrite(String file, String data) {}
 
   /** A device with a fixed service time. */
-  record Device(long completionNs, int hwQueueDepth) {}
+  record Device(long completionNs, int hwQueueDepth) {
+    /** How long a group holds the device under BFQ. */
+    static final long SLOT_NS = 125_000_000;
+
+    /** CPU time that one I/O costs on top of the service time. */
+    private static final long CPU_NS = 10_000;
+
+    /** How long one I/O takes. */
+    long ioNs() {
+      return completionNs + CPU_NS;
+    }
+
+    /** I/Os that are done in one slot. */
+    double slotIos() {
+      return (double) SLOT_NS / ioNs() * hwQueueDepth;
+    }
+  }
 
   /** A write during the run, {@code atUs} after t0. */
   record Event(long atUs, String cgroup, FileWrite write) {}

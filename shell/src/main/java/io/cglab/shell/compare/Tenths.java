@@ -64,28 +64,26 @@ record Tenths(long shiftUs, long shiftAfterEventUs, Slack slack, Slack aloneSlac
             .mapToLong(Scenario.Event::atUs)
             .min()
             .orElse(Long.MAX_VALUE);
-    var limits = new CommonLimits(comparison.scenario());
-    for (List<Proc> pool : limits.pools(comparison.processes())) {
+    for (Pool pool : Per.LIMIT.pools(Jobs.ALL, comparison)) {
       judge(pool, slack, firstEventUs, findings);
-      if (pool.size() > 1) {
-        pool.forEach(process -> judge(List.of(process), aloneSlack, firstEventUs, findings));
+      if (pool.processes().size() > 1) {
+        for (Proc process : pool.processes()) {
+          judge(Pool.of(pool.scenario(), process), aloneSlack, firstEventUs, findings);
+        }
       }
     }
     return findings;
   }
 
-  private void judge(List<Proc> pool, Slack allowed, long firstEventUs, List<Finding> findings) {
-    List<Completions> emulated = pool.stream().map(p -> p.emulated().completions()).toList();
-    long blockBytes = pool.stream().mapToLong(p -> p.job().blockBytes()).max().orElse(0);
-    int tenths = pool.get(0).recorded().kibPer100ms().size();
-    for (int tenth = 0; tenth < tenths; tenth++) {
-      long recorded = 0;
-      for (Proc process : pool) {
-        recorded += process.recorded().kibPer100ms().get(tenth) * 1024;
-      }
+  private void judge(Pool pool, Slack allowed, long firstEventUs, List<Finding> findings) {
+    List<Completions> emulated =
+        pool.processes().stream().map(p -> p.emulated().completions()).toList();
+    List<Long> recordedKib = pool.recordedKib();
+    for (int tenth = 0; tenth < recordedKib.size(); tenth++) {
+      long recorded = recordedKib.get(tenth) * 1024;
       boolean afterEvent = (tenth + 1) * Measured.TENTH_NS / 1000 > firstEventUs;
       long shiftNs = (afterEvent ? shiftAfterEventUs : shiftUs) * 1000;
-      Bounds bounds = bounds(emulated, tenth, shiftNs, allowed.bytes(recorded, blockBytes));
+      Bounds bounds = bounds(emulated, tenth, shiftNs, allowed.bytes(recorded, pool.blockBytes()));
       if (!bounds.contain(recorded)) {
         findings.add(finding(pool, tenth, recorded, emulated, bounds));
       }
@@ -93,7 +91,7 @@ record Tenths(long shiftUs, long shiftAfterEventUs, Slack slack, Slack aloneSlac
   }
 
   private static Finding finding(
-      List<Proc> pool, int tenth, long recorded, List<Completions> emulated, Bounds bounds) {
+      Pool pool, int tenth, long recorded, List<Completions> emulated, Bounds bounds) {
     long from = tenth * Measured.TENTH_NS;
     long bytes = 0;
     for (Completions completions : emulated) {
@@ -101,9 +99,10 @@ record Tenths(long shiftUs, long shiftAfterEventUs, Slack slack, Slack aloneSlac
     }
     return new Finding(
         KIND,
-        String.format(Locale.ROOT, "%s, tenth from %.1f s", Pools.title(pool), tenth / 10.0),
+        String.format(Locale.ROOT, "%s, tenth from %.1f s", pool.title(), tenth / 10.0),
         recorded / 1024 + " KiB",
         bytes / 1024 + " KiB",
+        Finding.off(recorded / 1024.0, bytes / 1024.0),
         String.format(
             Locale.ROOT,
             "a record of %.0f to %.0f KiB",

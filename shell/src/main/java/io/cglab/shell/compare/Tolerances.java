@@ -31,14 +31,23 @@ final class Tolerances {
    *
    * @param scenarios globs of names
    * @param startOrder how ties at the start are decided
+   * @param hwQueueDepth only scenarios whose first device takes so many I/Os at once, or null
    * @param noJudgement why differences are shown but not judged, or null
+   * @param aimPercent how near each job's I/Os should come; shown, not judged; or null
    * @param criteria what must hold; empty only without judgement
    */
   record Entry(
       List<Glob> scenarios,
+      @Nullable Long hwQueueDepth,
       StartOrder startOrder,
       @Nullable String noJudgement,
-      List<Criterion> criteria) {}
+      @Nullable Double aimPercent,
+      List<Criterion> criteria) {
+    private boolean matches(Scenario scenario) {
+      return scenarios.stream().anyMatch(glob -> glob.matches(scenario.name()))
+          && (hwQueueDepth == null || hwQueueDepth == scenario.devices().get(0).hwQueueDepth());
+    }
+  }
 
   private final List<Entry> entries;
 
@@ -71,11 +80,15 @@ final class Tolerances {
 
   private static Entry entry(YamlCursor in) throws MalformedFileException {
     Map<String, YamlCursor> keys =
-        in.map(Set.of("scenarios"), Set.of(START_ORDER, "no_judgement", "criteria"));
+        in.map(
+            Set.of("scenarios"),
+            Set.of("hw_queue_depth", START_ORDER, "no_judgement", "aim_percent", "criteria"));
     List<Glob> globs = new ArrayList<>();
     List<Criterion> criteria = new ArrayList<>();
     StartOrder order = StartOrder.LISTED;
     String noJudgement = null;
+    Long hwQueueDepth = null;
+    Double aimPercent = null;
     for (Map.Entry<String, YamlCursor> key : keys.entrySet()) {
       YamlCursor value = key.getValue();
       switch (key.getKey()) {
@@ -85,6 +98,8 @@ final class Tolerances {
           }
         }
         case START_ORDER -> order = startOrder(value);
+        case "hw_queue_depth" -> hwQueueDepth = value.integer();
+        case "aim_percent" -> aimPercent = value.number();
         case "no_judgement" -> noJudgement = value.text();
         default -> {
           for (YamlCursor criterion : value.list()) {
@@ -96,7 +111,8 @@ final class Tolerances {
     if ((noJudgement == null) == criteria.isEmpty()) {
       throw in.expected("either criteria or no_judgement with the reason");
     }
-    return new Entry(List.copyOf(globs), order, noJudgement, List.copyOf(criteria));
+    return new Entry(
+        List.copyOf(globs), hwQueueDepth, order, noJudgement, aimPercent, List.copyOf(criteria));
   }
 
   private static StartOrder startOrder(YamlCursor in) throws MalformedFileException {
@@ -107,10 +123,8 @@ final class Tolerances {
     };
   }
 
-  /** The first entry that names the scenario. */
-  Optional<Entry> of(String scenario) {
-    return entries.stream()
-        .filter(entry -> entry.scenarios().stream().anyMatch(glob -> glob.matches(scenario)))
-        .findFirst();
+  /** The first entry that matches the scenario. */
+  Optional<Entry> of(Scenario scenario) {
+    return entries.stream().filter(entry -> entry.matches(scenario)).findFirst();
   }
 }

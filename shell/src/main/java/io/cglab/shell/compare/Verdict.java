@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     outside
  * @param noJudgement why the differences are not judged, or null
  * @param findings the criteria that do not hold
+ * @param aimPercent how near each job's I/Os should come, shown and not judged, or null
  */
 record Verdict(
     Scenario scenario,
     @Nullable Comparison comparison,
     List<String> missing,
     @Nullable String noJudgement,
-    List<Finding> findings) {
+    List<Finding> findings,
+    @Nullable Double aimPercent) {
 
   /** True if its differences count. */
   boolean isJudged() {

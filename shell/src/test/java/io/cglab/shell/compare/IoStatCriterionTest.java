@@ -46,8 +46,15 @@ class IoStatCriterionTest {
     assertThat(judge(LIMITED, List.of(), stat(1280, 0), stat(1280, 0), reader("a"))).isEmpty();
     assertThat(judge(LIMITED, List.of(), stat(1280, 0), stat(1281, 0), reader("a")))
         .containsExactly(
-            new Finding("io-stat", "a/io.stat, $DEV0 rbytes", "5242880", "5246976", "exact"),
-            new Finding("io-stat", "a/io.stat, $DEV0 rios", "1280", "1281", "exact"));
+            new Finding(
+                "io-stat",
+                "a/io.stat, $DEV0 rbytes",
+                "5242880",
+                "5246976",
+                "+4096, +0.08 %",
+                "exact"),
+            new Finding(
+                "io-stat", "a/io.stat, $DEV0 rios", "1280", "1281", "+1, +0.08 %", "exact"));
   }
 
   @Test

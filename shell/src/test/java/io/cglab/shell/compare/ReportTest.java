@@ -26,15 +26,16 @@ class ReportTest {
           Map.of());
   private static final Comparison COMPARISON =
       Comparison.of(SCENARIO, List.of(measured(1.25, 120, 130)), Map.of());
-  private static final Finding FINDING = new Finding("ios", "job 1 (a)", "2", "3", "+-0.5");
+  private static final Finding FINDING =
+      new Finding("ios", "job 1 (a)", "2", "3", "+1, +50.00 %", "+-0.5");
   private static final Verdict WITHIN =
-      new Verdict(SCENARIO, COMPARISON, List.of(), null, List.of());
+      new Verdict(SCENARIO, COMPARISON, List.of(), null, List.of(), null);
   private static final Verdict OUTSIDE =
-      new Verdict(SCENARIO, COMPARISON, List.of(), null, List.of(FINDING));
+      new Verdict(SCENARIO, COMPARISON, List.of(), null, List.of(FINDING), null);
   private static final Verdict MISSING =
-      new Verdict(SCENARIO, null, List.of("scheduler bfq is not there yet"), null, List.of());
+      new Verdict(SCENARIO, null, List.of("scheduler bfq is not there yet"), null, List.of(), null);
   private static final Verdict OPEN =
-      new Verdict(SCENARIO, COMPARISON, List.of(), "not yet explained", List.of());
+      new Verdict(SCENARIO, COMPARISON, List.of(), "not yet explained", List.of(), 5.0);
 
   @Test
   void aTableJobByJobAndWhatFails() {
@@ -43,10 +44,14 @@ class ReportTest {
             "sample: outside",
             "job I/Os kernel cglab diff median kernel cglab diff first diff",
             "job 1 (a) 2 3 +50.00 % 125.0 us 100.0 us -20.00 % 250 us",
-            "ios: job 1 (a): kernel 2, cglab 3, allowed +-0.5");
+            "ios: job 1 (a): kernel 2, cglab 3 (+1, +50.00 %), allowed +-0.5");
     assertThat(Report.lines(WITHIN).get(0)).isEqualTo("sample: within tolerance");
     assertThat(Report.lines(MISSING))
         .containsExactly("sample: outside", "  missing: scheduler bfq is not there yet");
+    assertThat(Report.lines(OPEN).subList(1, 3).stream().map(l -> l.strip().replaceAll(" +", " ")))
+        .containsExactly(
+            "job I/Os kernel cglab diff median kernel cglab diff first diff I/Os +-5.0 %",
+            "job 1 (a) 2 3 +50.00 % 125.0 us 100.0 us -20.00 % 250 us beyond");
     assertThat(Report.lines(OPEN)).startsWith("sample: not judged").endsWith("  not yet explained");
   }
 
@@ -66,7 +71,8 @@ class ReportTest {
             null,
             List.of(),
             null,
-            List.of(FINDING, FINDING, FINDING, FINDING, FINDING, FINDING, FINDING));
+            List.of(FINDING, FINDING, FINDING, FINDING, FINDING, FINDING, FINDING),
+            null);
 
     assertThat(Report.lines(many))
         .hasSize(7)
@@ -82,7 +88,11 @@ class ReportTest {
     JsonNode job = root.path("scenarios").path(0).path("jobs").path(0);
     assertThat(job.path("kernel").path("ios").asInt()).isEqualTo(2);
     assertThat(job.path("cglab").path("kib_per_100ms")).hasSize(3);
-    assertThat(root.path("scenarios").path(0).path("findings")).hasSize(1);
+    JsonNode findings = root.path("scenarios").path(0).path("findings");
+    assertThat(findings).hasSize(1);
+    assertThat(findings.path(0).path("off").asText()).isEqualTo("+1, +50.00 %");
+    assertThat(root.path("scenarios").path(0).has("aim_percent")).isFalse();
+    assertThat(root.path("scenarios").path(2).path("aim_percent").asDouble()).isEqualTo(5);
     assertThat(root.path("scenarios").path(1).path("missing").path(0).asText())
         .isEqualTo("scheduler bfq is not there yet");
   }

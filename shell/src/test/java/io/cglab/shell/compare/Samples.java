@@ -70,6 +70,24 @@ final class Samples {
         new Recorded(4_294_687_923L, 301, processes, files));
   }
 
+  /** A scenario of which only the name and the device's depth matter. */
+  static Scenario named(String name, int hwQueueDepth) {
+    return new Scenario(
+        name,
+        300,
+        List.of(group("a")),
+        List.of(reader("a")),
+        List.of(new Device(100_000, hwQueueDepth)),
+        null,
+        null,
+        false,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Recorded(0, 0, List.of(nothing()), Map.of()));
+  }
+
   /** I/Os of 4 KiB reaped at these times in ms, each after 0.1 ms. */
   static Measured measured(double... atMs) {
     var completions = new Completions();

@@ -46,9 +46,14 @@ class ThrottleScenariosTest {
 
   @Test
   void aScenarioWithoutTolerancesIsOutsideAndSaysSo() throws MalformedFileException {
-    Verdict verdict = judge("bfq-weights-1-2");
+    Tolerances others =
+        Tolerances.parse("t.yaml", "- {scenarios: [another], no_judgement: no matter}\n");
+    Scenario scenario = Measurements.scenarios().get(0);
+
+    Verdict verdict =
+        new Judge(MachineHost::boot, ScenarioMachine.shipped(), others, null, null).judge(scenario);
 
     assertThat(verdict.isWithin()).isFalse();
-    assertThat(verdict.missing()).contains("no tolerances for bfq-weights-1-2");
+    assertThat(verdict.missing()).contains("no tolerances for " + scenario.name());
   }
 }

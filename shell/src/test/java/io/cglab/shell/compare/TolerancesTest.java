@@ -17,13 +17,14 @@ class TolerancesTest {
   void throttleIsHeldToTheRecordsOwnBounds() throws MalformedFileException {
     for (Scenario scenario : Measurements.scenarios()) {
       if (scenario.name().startsWith("throttle-")) {
-        assertThat(Tolerances.shipped().of(scenario.name()).map(Entry::criteria))
+        assertThat(Tolerances.shipped().of(scenario).map(Entry::criteria))
             .contains(
                 List.of(
-                    new Ios(1, 1),
-                    new FirstCompletions(1000),
+                    new Ios(Jobs.ALL, Per.JOB, new Allowance(1, 1, 1, 0, 0)),
+                    new FirstCompletions(Jobs.ALL, Per.LIMIT, 1000, 0, 64, Long.MAX_VALUE / 1000),
                     new Tenths(1000, 2000, new Tenths.Slack(3, 1), new Tenths.Slack(10, 3)),
-                    new MedianLatency(5, 12),
+                    new LatencyCriterion(
+                        Jobs.ALL, LatencyCriterion.Of.P50, Allowance.percent(5), 12),
                     new IoStatCriterion(3, 1, 130_560)));
       }
     }
@@ -32,8 +33,9 @@ class TolerancesTest {
   @Test
   void openScenariosAreNotJudged() throws MalformedFileException {
     for (Scenario scenario : Measurements.open()) {
-      Entry entry = Tolerances.shipped().of(scenario.name()).orElseThrow();
+      Entry entry = Tolerances.shipped().of(scenario).orElseThrow();
       assertThat(entry.noJudgement()).isNotNull();
+      assertThat(entry.aimPercent()).isEqualTo(5);
       assertThat(entry.criteria()).isEmpty();
     }
   }
@@ -51,13 +53,36 @@ class TolerancesTest {
               criteria: [{kind: ios, percent: 2.5, or_ios: 3}]
             """);
 
-    assertThat(tolerances.of("ab").map(Entry::startOrder)).contains(StartOrder.RECORDED);
-    assertThat(tolerances.of("abc").map(Entry::criteria)).contains(List.of(new Ios(2.5, 3)));
-    assertThat(tolerances.of("abc").map(Entry::startOrder)).contains(StartOrder.LISTED);
-    assertThat(tolerances.of("cd")).isPresent();
-    assertThat(tolerances.of("c")).isEmpty();
+    assertThat(tolerances.of(Samples.named("ab", 1)).map(Entry::startOrder))
+        .contains(StartOrder.RECORDED);
+    assertThat(tolerances.of(Samples.named("abc", 1)).map(Entry::criteria))
+        .contains(List.of(new Ios(Jobs.ALL, Per.JOB, new Allowance(2.5, 2.5, 3, 0, 0))));
+    assertThat(tolerances.of(Samples.named("abc", 1)).map(Entry::startOrder))
+        .contains(StartOrder.LISTED);
+    assertThat(tolerances.of(Samples.named("cd", 1))).isPresent();
+    assertThat(tolerances.of(Samples.named("c", 1))).isEmpty();
     assertThat(new Glob("a.[b]*").matches("a.[b]c")).isTrue();
     assertThat(new Glob("a.b").matches("axb")).isFalse();
+  }
+
+  @Test
+  void anEntryMayHoldAtOneDepthOnly() throws MalformedFileException {
+    Tolerances tolerances =
+        Tolerances.parse(
+            "t.yaml",
+            """
+            - scenarios: [a]
+              hw_queue_depth: 2
+              no_judgement: two
+              aim_percent: 2.5
+            - scenarios: [a]
+              no_judgement: others
+            """);
+
+    assertThat(tolerances.of(Samples.named("a", 2)).map(Entry::noJudgement)).contains("two");
+    assertThat(tolerances.of(Samples.named("a", 2)).map(Entry::aimPercent)).contains(2.5);
+    assertThat(tolerances.of(Samples.named("a", 4)).map(Entry::noJudgement)).contains("others");
+    assertThat(tolerances.of(Samples.named("a", 4)).map(Entry::aimPercent)).isEmpty();
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -79,10 +104,20 @@ class TolerancesTest {
           - scenarios: [a]^  scenarios: [b]        | t.yaml:2: scenarios: expected each key once
           - scenarios: [a]^  criteria:^   - 5      | t.yaml:3: criteria: expected a mapping
           - scenarios: [a]^  criteria: [{k: 1}]    | t.yaml:2: criteria: expected the key kind, one of
-          - scenarios: [a]^  criteria: [{kind: x}] | t.yaml:2: kind: expected one of first-completions, io-stat
-          - scenarios: [a]^  criteria: [{kind: ios, percent: 1}] | t.yaml:2: criteria: expected the key or_ios
+          - scenarios: [a]^  criteria: [{kind: x}] | t.yaml:2: kind: expected one of crossings, even, first-completions
+          - scenarios: [a]^  criteria: [{kind: ios, jobs: all}] | t.yaml:2: criteria: expected a bound: percent
+          - scenarios: [a]^  criteria: [{kind: ios, percent: 1, more_percent: 1}] | t.yaml:2: criteria: expected a bound: percent
+          - scenarios: [a]^  criteria: [{kind: even}] | t.yaml:2: criteria: expected the key percent
+          - scenarios: [a]^  criteria: [{kind: ios, percent: 1, jobs: b}] | t.yaml:2: jobs: expected one of all, first, others
+          - scenarios: [a]^  criteria: [{kind: ios, percent: 1, per: b}] | t.yaml:2: per: expected one of job, group
+          - scenarios: [a]^  criteria: [{kind: latency, percent: 1, of: p5}] | t.yaml:2: of: expected one of p50, p99, max
+          - scenarios: [a]^  criteria: [{kind: windows, percent: 1, window_ms: 0}] | t.yaml:2: window_ms: expected a multiple of 100, but not 0
+          - scenarios: [a]^  criteria: [{kind: windows, percent: 1, from_ms: 50}] | t.yaml:2: from_ms: expected a multiple of 100
+          - scenarios: [a]^  criteria: [{kind: pressure, percent: 1, lines: [all]}] | t.yaml:2: lines: expected some of some, full
+          - scenarios: [a]^  hw_queue_depth: x       | t.yaml:2: hw_queue_depth: expected a whole
+          - scenarios: [a]^  aim_percent: x          | t.yaml:2: aim_percent: expected a number
           - scenarios: [a]^  criteria:^   - {kind: ios, percent: -1, or_ios: 1} | t.yaml:3: percent: expected a number
-          - scenarios: [a]^  criteria:^   - {kind: ios, percent: 1, or_ios: x}  | t.yaml:3: or_ios: expected a whole
+          - scenarios: [a]^  criteria:^   - {kind: ios, percent: 1, or_ios: x}  | t.yaml:3: or_ios: expected a number
           - scenarios: [a]^  criteria:^   - {kind: ios, percent: 1, or_ios: 1, h: 1} | t.yaml:3: h: expected no such key
           """)
   void whatIsMalformedIsNamedWithItsLine(String yaml, String message) {
