@@ -13,10 +13,12 @@ import io.cglab.core.cgroup.TreeListener;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
+import io.cglab.core.elevator.BfqCounters;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
 import io.cglab.core.elevator.Elevators;
 import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.elevator.Schedulers;
 import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
@@ -60,6 +62,7 @@ public final class Machine {
   private final Elevators elevators = new Elevators();
   private final DirtySettings dirty = new DirtySettings();
   private final BfqWeights bfqWeights;
+  private final BfqCounters bfqCounters;
   private final Surroundings surroundings;
 
   private Machine(MachineConfig config) {
@@ -96,6 +99,9 @@ public final class Machine {
     hierarchies.addListener(prioPolicies);
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
+    bfqCounters = new BfqCounters(blkgs, elevators);
+    Schedulers.follow(block, clock, events, ticks, elevators, bfqWeights, bfqCounters);
+    block.setPriority(prioPolicies);
     surroundings =
         new Surroundings(
             clock,
@@ -120,8 +126,8 @@ public final class Machine {
     Disk disk = disks.add(diskConfig);
     block.add(disk);
     elevators.add(disk);
-    elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
+    elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
   }
 
   public MachineConfig config() {
@@ -204,7 +210,7 @@ public final class Machine {
 
   /** What BFQ has counted. */
   public BfqStats bfqStats() {
-    return BfqStats.NONE;
+    return bfqCounters;
   }
 
   /** When dirty pages are written back. */

@@ -13,12 +13,18 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
+import io.cglab.core.elevator.BfqTunables;
+import io.cglab.core.elevator.QueueSettings;
+import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.policy.ioprio.PrioPolicy;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,7 +80,9 @@ class SeededMachineTest {
       random = new SplittableRandom(seed);
       int hz = random.nextBoolean() ? 1000 : 250;
       List<DiskConfig> disks = new ArrayList<>();
+      Map<String, Scheduler> schedulers = new TreeMap<>();
       for (int i = 0; i <= random.nextInt(3); i++) {
+        schedulers.put("d" + i, drawnScheduler());
         disks.add(
             TestMachine.disk(
                 "d" + i,
@@ -88,7 +96,8 @@ class SeededMachineTest {
               MachineConfig.plain()
                   .withSeed(seed)
                   .withTicks(hz, random.nextInt(1600), random.nextLong(SECOND_NS / hz))
-                  .withDisks(disks));
+                  .withDisks(disks)
+                  .withSchedulers(schedulers));
       ledger = new Ledger(machine, hz);
       machine.setTrace(ledger);
       growTree();
@@ -146,6 +155,7 @@ class SeededMachineTest {
               .ioDepth(1 << random.nextInt(6))
               .thinkNs(random.nextInt(4) == 0 ? random.nextLong(50_000_000) : 0)
               .stopNs(lengthNs)
+              .prioClass(random.nextInt(4))
               .seed(random.nextLong());
       job = random.nextBoolean() ? job.reads() : job.writes();
       job = random.nextBoolean() ? job.random() : job;
@@ -173,11 +183,48 @@ class SeededMachineTest {
       return random.nextBoolean() ? none : 2 + (long) (most * Math.pow(random.nextDouble(), 3));
     }
 
+    private Scheduler drawnScheduler() {
+      return Scheduler.values()[random.nextInt(Scheduler.values().length)];
+    }
+
+    /** Changes something about how a disk is scheduled. */
+    private void reschedule(Cgroup cgroup) throws KernelException {
+      Disk disk = machine.disks().get(random.nextInt(machine.disks().count()));
+      QueueSettings queue = machine.elevators().of(disk);
+      switch (random.nextInt(6)) {
+        case 0 -> queue.select(drawnScheduler());
+        case 1 -> queue.setNrRequests(random.nextInt(1, 300));
+        case 2 -> queue.setNoMerges(random.nextInt(3));
+        case 3 -> {
+          BfqTunables bfq = queue.bfq();
+          if (bfq != null) {
+            bfq.setLowLatency(random.nextInt(2));
+            bfq.setStrictGuarantees(random.nextInt(2));
+            bfq.setSliceIdleUs(random.nextInt(10_000));
+            bfq.setTimeoutSyncMs(random.nextInt(1, 200));
+            bfq.setMaxBudget(random.nextBoolean() ? 0 : random.nextInt(1, 20_000));
+          }
+        }
+        case 4 -> {
+          if (cgroup.isOnline(Controller.IO) && !cgroup.isRemoved()) {
+            machine.bfqWeights().setDefault(cgroup, random.nextInt(1, 1001));
+          }
+        }
+        default -> {
+          if (cgroup.isOnline(Controller.IO) && !cgroup.isRemoved()) {
+            PrioPolicy[] policies = PrioPolicy.values();
+            machine.prioPolicies().set(cgroup, policies[random.nextInt(policies.length)]);
+          }
+        }
+      }
+    }
+
     private void disturb() throws KernelException {
       Cgroup cgroup = cgroups.get(random.nextInt(cgroups.size()));
       Task task = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0, 1 -> limit(cgroup);
+        case 5, 6 -> reschedule(cgroup);
         case 2 -> cgroup.hierarchy().setFreeze(cgroup, random.nextBoolean());
         case 3 -> {
           if (task != null && !cgroup.isRemoved()) {

@@ -43,9 +43,10 @@ public final class BlockLayer {
   private final EventHandler completion = this::complete;
   private final EventHandler restart = this::runRestarted;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
-  private int contexts;
+  private final IoContexts contexts = new IoContexts();
 
   private Throttle throttle = Throttle.NONE;
+  private BioPriority priority = BioPriority.UNCHANGED;
   private Trace trace = Trace.NONE;
 
   /**
@@ -80,6 +81,10 @@ public final class BlockLayer {
 
   public void setThrottle(Throttle hook) {
     throttle = hook;
+  }
+
+  public void setPriority(BioPriority hook) {
+    priority = hook;
   }
 
   public void setTrace(Trace newTrace) {
@@ -131,6 +136,7 @@ public final class BlockLayer {
    */
   public boolean submit(int bio, Submitter by) {
     long now = clock.nowNs();
+    bios.prio[bio] = priority.of(blkgs.cgroup(bios.blkg[bio]), bios.prio[bio]);
     trace.submitted(now, bio);
     return throttle.park(bio, now) || start(bio, by);
   }
@@ -198,19 +204,20 @@ public final class BlockLayer {
    */
   private boolean issue(int bio, Submitter by, long now) {
     DiskQueue queue = queues.get(bios.disk[bio]);
-    if (by.context == 0) {
-      by.context = ++contexts;
-    }
+    int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
     int depth = queue.tags;
     if (elevator != null) {
-      if (merge(queue, elevator, bio, by.context, now)) {
+      if (merge(queue, elevator, bio, context, now)) {
         return true;
       }
-      depth = elevator.limitDepth(bio, by.context, queue.tags);
+      depth = elevator.limitDepth(bio, context, queue.tags);
+      if (!queue.hasTag(depth)) {
+        run(queue, now); // who finds no tag runs the queue before falling asleep
+      }
     }
     if (queue.hasTag(depth) && !queue.hasSleepers()) {
-      take(bio, queue, depth, by.context, now);
+      take(bio, queue, depth, context, now);
       return true;
     }
     by.waiting = bio;
@@ -221,15 +228,44 @@ public final class BlockLayer {
     return false;
   }
 
+  /**
+   * Joins the bio to a queued request (schedulers-and-devices.md 1.3): to the one that was inserted
+   * or grew last, else to one that the scheduler finds behind or in front of it.
+   */
   private boolean merge(DiskQueue queue, Elevator elevator, int bio, int context, long now) {
-    int maxSectors = queue.disk.maxSectors();
-    int request = elevator.findBackMerge(bio, context);
-    boolean atFront = false;
-    if (request == RequestTable.NONE) {
-      request = elevator.findFrontMerge(bio, context);
-      atFront = true;
+    if (queue.merging == Merging.NOTHING || bios.has(bio, BioTable.NO_MERGE)) {
+      return false;
     }
-    if (request == RequestTable.NONE || !requests.mayMerge(request, bio, maxSectors)) {
+    int last = queue.lastMerge;
+    if (last != RequestTable.NONE) {
+      boolean behind = requests.end(last) == bios.sector(bio);
+      boolean before = requests.sector(last) == bios.sector(bio) + bios.sectors(bio);
+      if ((behind || before) && mergeInto(last, before, queue, elevator, bio, context, now)) {
+        return true;
+      }
+    }
+    if (queue.merging == Merging.LAST_ONLY) {
+      return false;
+    }
+    int found = elevator.findBackMerge(bio, context);
+    if (found != RequestTable.NONE) {
+      return mergeInto(found, false, queue, elevator, bio, context, now);
+    }
+    found = elevator.findFrontMerge(bio, context);
+    return found != RequestTable.NONE && mergeInto(found, true, queue, elevator, bio, context, now);
+  }
+
+  private boolean mergeInto(
+      int request,
+      boolean atFront,
+      DiskQueue queue,
+      Elevator elevator,
+      int bio,
+      int context,
+      long now) {
+    int maxSectors = queue.disk.maxSectors();
+    if (!requests.mayMerge(request, bio, maxSectors)
+        || !elevator.allowsMerge(request, bio, context)) {
       return false;
     }
     if (atFront) {
@@ -239,6 +275,7 @@ public final class BlockLayer {
       requests.mergeBack(request, bio);
     }
     elevator.merged(request, atFront);
+    queue.lastMerge = request;
     queue.disk.stats().merge(bios.op(bio));
     trace.merged(now, bio, request);
     int other = elevator.neighbour(request, !atFront);
@@ -247,9 +284,11 @@ public final class BlockLayer {
     if (other != RequestTable.NONE && requests.mayJoin(first, second, maxSectors)) {
       elevator.joining(first, second);
       requests.join(first, second);
+      queue.lastMerge = first;
       queue.disk.stats().join(requests.op(second));
+      boolean restricted = shallow(second);
       requests.free(second);
-      giveTag(queue, shallow(second), now);
+      giveTag(queue, restricted, now);
     }
     return true;
   }
@@ -268,6 +307,7 @@ public final class BlockLayer {
     } else {
       requests.setGeneration(request, queue.generation);
       elevator.insert(request, now);
+      queue.lastMerge = request;
       run(queue, now);
     }
   }
@@ -298,6 +338,7 @@ public final class BlockLayer {
         }
         return;
       }
+      queue.left(request);
       if (!queue.isDriverFree()) {
         queue.residual.addLast(request);
         queue.restart = true;
@@ -417,6 +458,9 @@ public final class BlockLayer {
     DiskQueue queue = queues.get(bios.disk[bio]);
     queue.freeTags++;
     queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
+    if (queue.elevator != null) {
+      run(queue, now); // who was woken runs the queue before taking its tag
+    }
     take(bio, queue, sleeper.depth, sleeper.context, now);
     int rest = sleeper.rest;
     if (rest == BioTable.NONE || throttle.park(rest, now) || start(rest, sleeper)) {
@@ -425,6 +469,11 @@ public final class BlockLayer {
   }
 
   // ---- elevators
+
+  /** The submitting threads, for elevators. */
+  public IoContexts contexts() {
+    return contexts;
+  }
 
   /** The requests of all disks, for elevators. */
   public RequestTable requests() {
@@ -443,6 +492,7 @@ public final class BlockLayer {
     long now = clock.nowNs();
     Elevator old = queue.elevator;
     queue.elevator = elevator;
+    queue.lastMerge = RequestTable.NONE;
     queue.generation++;
     if (old != null) {
       for (int request = old.drain(); request != RequestTable.NONE; request = old.drain()) {
@@ -468,12 +518,18 @@ public final class BlockLayer {
     }
   }
 
+  /** Sets which bios of a disk join queued requests. */
+  public void setMerging(Disk disk, Merging merging) {
+    queues.get(disk.index()).merging = merging;
+  }
+
   /** A submitter has ended: schedulers forget it. */
   public void ended(Submitter submitter) {
     if (submitter.context != 0) {
+      long now = clock.nowNs();
       for (DiskQueue queue : queues) {
-        if (queue.elevator != null) {
-          queue.elevator.contextEnded(submitter.context);
+        if (queue.elevator != null && queue.elevator.contextEnded(submitter.context)) {
+          run(queue, now);
         }
       }
     }

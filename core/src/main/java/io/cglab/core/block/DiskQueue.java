@@ -39,6 +39,11 @@ final class DiskQueue {
   /** A run that was put off a little, for the time that a restart takes. */
   boolean runPending;
 
+  Merging merging = Merging.ALL;
+
+  /** The queued request that was inserted or grew last, or NONE. */
+  int lastMerge = RequestTable.NONE;
+
   /** Requests given to the device and not complete. */
   int inDriver;
 
@@ -67,6 +72,13 @@ final class DiskQueue {
       capacity += Math.min(inWord, WORD * depth / tags + more);
     }
     return Math.max(1, capacity);
+  }
+
+  /** The scheduler gave a request away: nothing joins it any more. */
+  void left(int request) {
+    if (lastMerge == request) {
+      lastMerge = RequestTable.NONE;
+    }
   }
 
   boolean isDriverFree() {

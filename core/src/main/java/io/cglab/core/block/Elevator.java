@@ -14,6 +14,11 @@ public interface Elevator {
     return tags;
   }
 
+  /** True if a queued request may take a bio of this thread that fits otherwise. */
+  default boolean allowsMerge(int request, int bio, int context) {
+    return true;
+  }
+
   /** A queued request that ends where the bio begins and takes it, or NONE. */
   int findBackMerge(int bio, int context);
 
@@ -48,8 +53,14 @@ public interface Elevator {
    */
   boolean completed(int request, long nowNs);
 
-  /** A submitting thread has ended; it submits nothing more. */
-  default void contextEnded(int context) {}
+  /**
+   * A submitting thread has ended; it submits nothing more.
+   *
+   * @return true to run the queue
+   */
+  default boolean contextEnded(int context) {
+    return false;
+  }
 
   /** Takes any request out, whatever its turn, until none is left: it will be used no more. */
   int drain();

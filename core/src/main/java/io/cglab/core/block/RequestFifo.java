@@ -18,6 +18,16 @@ public final class RequestFifo {
     return head;
   }
 
+  /** The newest request, or NONE. */
+  public int last() {
+    return tail;
+  }
+
+  /** The request that came before this one, or NONE. */
+  public int before(int request) {
+    return requests.fifoPrev(request);
+  }
+
   public boolean isEmpty() {
     return head == RequestTable.NONE;
   }

@@ -17,6 +17,12 @@ public abstract class Submitter {
   /** Number of its I/O context; 0 before its first bio. */
   int context;
 
+  /**
+   * Its own I/O priority, class · 2¹³ + level, whatever its bios have: schedulers that keep a queue
+   * for each thread go by it.
+   */
+  protected int prio = IoContexts.USUAL_PRIO;
+
   /** What is left of the bio once that piece is on its way. */
   int rest = BioTable.NONE;
 

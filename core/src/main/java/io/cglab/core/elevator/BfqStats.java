@@ -34,24 +34,6 @@ public interface BfqStats {
     DEQUEUE
   }
 
-  /** Nothing was ever scheduled by BFQ. */
-  BfqStats NONE =
-      new BfqStats() {
-        @Override
-        public void addOwn(int blkg, Counter counter, RwStat to) {}
-
-        @Override
-        public void addRemoved(int blkg, Counter counter, RwStat to) {}
-
-        @Override
-        public long gauge(int blkg, Gauge gauge) {
-          return 0;
-        }
-
-        @Override
-        public void reset(int blkg) {}
-      };
-
   /** Adds what the record itself has counted. */
   void addOwn(int blkg, Counter counter, RwStat to);
 

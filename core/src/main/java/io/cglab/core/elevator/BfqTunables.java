@@ -14,6 +14,7 @@ public final class BfqTunables {
   private int sliceIdleNs = (int) (DEFAULT_SLICE_IDLE_MS * NS_PER_MS);
 
   private boolean lowLatency = true;
+  private Runnable lowLatencyEnds = () -> {};
   private boolean strictGuarantees;
   private long backSeekMaxKib = 16384;
   private long backSeekPenalty = 2;
@@ -43,8 +44,17 @@ public final class BfqTunables {
     return lowLatency;
   }
 
+  /** Turning it off ends all weight raising. */
   public void setLowLatency(long value) {
+    boolean ends = lowLatency && value == 0;
     lowLatency = value != 0;
+    if (ends) {
+      lowLatencyEnds.run();
+    }
+  }
+
+  void whenLowLatencyEnds(Runnable action) {
+    lowLatencyEnds = action;
   }
 
   public boolean strictGuarantees() {

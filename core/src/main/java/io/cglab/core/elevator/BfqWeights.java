@@ -9,6 +9,7 @@ import io.cglab.core.device.Disk;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * BFQ's weights: one of each cgroup, and others for single disks, which live as long as BFQ is the
@@ -36,6 +37,7 @@ public final class BfqWeights implements TreeListener, BlkgListener, SchedulerLi
   // weight, as do those whose effective weight is NONE.
   private int[] overrides = new int[0];
   private int[] effective = new int[0];
+  private IntConsumer listener = blkg -> {};
 
   /** The weights of all cgroups and records of a table, on the disks of {@code elevators}. */
   public BfqWeights(BlkgTable blkgs, Elevators elevators) {
@@ -43,6 +45,11 @@ public final class BfqWeights implements TreeListener, BlkgListener, SchedulerLi
     this.elevators = elevators;
     blkgs.addListener(this);
     elevators.addListener(this);
+  }
+
+  /** Sets who is told of each record that is scheduled by another weight now. */
+  void setListener(IntConsumer whenChanged) {
+    listener = whenChanged;
   }
 
   /** True if BFQ is the disk's scheduler, without which its records have no overrides. */
@@ -67,6 +74,7 @@ public final class BfqWeights implements TreeListener, BlkgListener, SchedulerLi
     }
     for (int i = 0; i < cgroup.blkgCount(); i++) {
       forget(cgroup.blkg(i));
+      listener.accept(cgroup.blkg(i));
     }
   }
 
@@ -90,6 +98,7 @@ public final class BfqWeights implements TreeListener, BlkgListener, SchedulerLi
     if (weight != NONE) {
       check(weight);
       effective[blkg] = weight;
+      listener.accept(blkg);
     }
   }
 

@@ -11,7 +11,7 @@ public final class Elevators {
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
-    queues.add(new QueueSettings(disk, this::switched));
+    queues.add(new QueueSettings(disk, new Forwarder()));
   }
 
   /** The queue of a disk. */
@@ -24,9 +24,16 @@ public final class Elevators {
     listeners.add(listener);
   }
 
-  private void switched(Disk disk, Scheduler before, Scheduler now) {
-    for (SchedulerListener listener : listeners) {
-      listener.switched(disk, before, now);
+  /** Tells all listeners. */
+  private final class Forwarder implements SchedulerListener {
+    @Override
+    public void switched(Disk disk, Scheduler before, Scheduler now) {
+      listeners.forEach(listener -> listener.switched(disk, before, now));
+    }
+
+    @Override
+    public void adjusted(Disk disk) {
+      listeners.forEach(listener -> listener.adjusted(disk));
     }
   }
 }

@@ -19,6 +19,7 @@ public final class QueueSettings {
   private final SchedulerListener listener;
   private Scheduler scheduler = Scheduler.NONE;
   private int nrRequests;
+  private int depthBasis;
   private int noMerges;
   private @Nullable BfqTunables bfq;
   private @Nullable DeadlineTunables deadline;
@@ -28,6 +29,7 @@ public final class QueueSettings {
     this.disk = disk;
     this.listener = listener;
     nrRequests = disk.queueDepth();
+    depthBasis = nrRequests;
   }
 
   public Disk disk() {
@@ -52,6 +54,7 @@ public final class QueueSettings {
     scheduler = next;
     nrRequests =
         next == Scheduler.NONE ? disk.queueDepth() : 2 * Math.min(disk.queueDepth(), MOST_DEFAULT);
+    depthBasis = nrRequests;
     bfq = next == Scheduler.BFQ ? new BfqTunables() : null;
     deadline = next == Scheduler.MQ_DEADLINE ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
@@ -89,7 +92,23 @@ public final class QueueSettings {
     if (wanted > most) {
       throw new KernelException(Errno.EINVAL, "at most " + most + " requests here");
     }
+    if (wanted == nrRequests) {
+      return;
+    }
+    depthBasis = nrRequests;
     nrRequests = (int) wanted;
+    if (deadline != null) {
+      deadline.setAsyncDepth(depthBasis);
+    }
+    listener.adjusted(disk);
+  }
+
+  /**
+   * The number of requests from which schedulers derive what writes and asynchronous requests may
+   * have: the one before the last change (schedulers-and-devices.md 1.1, a quirk of the kernel's).
+   */
+  public int depthBasis() {
+    return depthBasis;
   }
 
   /** 0 merges all, 1 only plug and last request, 2 nothing. */
@@ -100,5 +119,6 @@ public final class QueueSettings {
   /** Sets {@link #noMerges}: 2 is 2, any other number but 0 is 1. */
   public void setNoMerges(long value) {
     noMerges = value == 2 ? 2 : value == 0 ? 0 : 1;
+    listener.adjusted(disk);
   }
 }

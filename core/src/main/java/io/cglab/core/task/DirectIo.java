@@ -179,7 +179,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       restOffset += bytes;
       restBytes -= bytes;
       task.process().io().countStorage(job.op() != Op.READ, bytes);
-      int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio(), this, slot);
+      prio = ownPrio();
+      int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio, this, slot);
       if (!in.block().submit(bio, this)) {
         state = State.SUBMITTING;
         in.tasks().setUninterruptible(task, true);
@@ -189,7 +190,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     loop(now);
   }
 
-  private int prio() {
+  private int ownPrio() {
     int prioClass = job.prioClass() != 0 ? job.prioClass() : task.prioClass();
     return (prioClass == 0 ? BEST_EFFORT : prioClass) << PRIO_CLASS_SHIFT | task.prioLevel();
   }

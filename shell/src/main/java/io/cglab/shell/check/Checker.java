@@ -31,7 +31,8 @@ final class Checker {
         boolean asRecorded = i < recorded.size() && recorded.get(i).equals(line);
         shown.add(asRecorded ? exchange.answer().get(i) : contract(line, pids));
       }
-      checked.add(new Checked(exchange, List.copyOf(shown), rule.accepts(recorded, answer)));
+      boolean matches = rule.accepts(exchange.command(), recorded, answer);
+      checked.add(new Checked(exchange, List.copyOf(shown), matches));
     }
     return new CheckResult(transcript, machine, List.copyOf(checked));
   }

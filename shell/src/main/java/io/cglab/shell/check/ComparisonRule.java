@@ -55,8 +55,14 @@ record ComparisonRule(String transcripts, TimeRule times, List<NumberRule> numbe
    *
    * @param pattern a regular expression whose only group is the number
    * @param percent of the recorded number; null: not compared
+   * @param command a regular expression that is found in the commands whose answers are meant; null
+   *     for all
    */
-  record NumberRule(String pattern, @Nullable Double percent) {
+  record NumberRule(String pattern, @Nullable Double percent, @Nullable String command) {
+    boolean isFor(String answered) {
+      return command == null || Pattern.compile(command).matcher(answered).find();
+    }
+
     boolean accepts(String recorded, String actual) {
       if (percent == null) {
         return true;
@@ -83,9 +89,10 @@ record ComparisonRule(String transcripts, TimeRule times, List<NumberRule> numbe
   /**
    * True if the answer is as recorded, within the tolerances.
    *
+   * @param command what was answered
    * @param recorded the recorded lines with PIDs in place of {@code $NAME}
    */
-  boolean accepts(List<String> recorded, Answer answer) {
+  boolean accepts(String command, List<String> recorded, Answer answer) {
     if (recorded.size() != answer.lines().size()) {
       return false;
     }
@@ -94,7 +101,7 @@ record ComparisonRule(String transcripts, TimeRule times, List<NumberRule> numbe
       Long timeNs = i == timeLine ? Times.parse(recorded.get(i)) : null;
       boolean same =
           timeNs == null
-              ? acceptsLine(recorded.get(i), answer.lines().get(i))
+              ? acceptsLine(command, recorded.get(i), answer.lines().get(i))
               : times.accepts(timeNs, answer);
       if (!same) {
         return false;
@@ -103,10 +110,13 @@ record ComparisonRule(String transcripts, TimeRule times, List<NumberRule> numbe
     return true;
   }
 
-  private boolean acceptsLine(String recorded, String actual) {
+  private boolean acceptsLine(String command, String recorded, String actual) {
     String maskedRecorded = recorded;
     String maskedActual = actual;
     for (NumberRule rule : numbers) {
+      if (!rule.isFor(command)) {
+        continue;
+      }
       Pattern pattern = Pattern.compile(rule.pattern());
       List<MatchResult> expected = pattern.matcher(maskedRecorded).results().toList();
       List<MatchResult> got = pattern.matcher(maskedActual).results().toList();

@@ -95,6 +95,11 @@ final class MachineHost implements ScenarioHost {
   }
 
   @Override
+  public long submitNs() {
+    return machine.config().costs().submitNs();
+  }
+
+  @Override
   public boolean finish() {
     while (!runs.stream().allMatch(Run::isDone)) {
       if (machine.nextEventNs() > lastStopNs + LONGEST_NS || !machine.step()) {

@@ -13,6 +13,9 @@ interface ScenarioHost extends AutoCloseable {
   /** Lets virtual time pass up to {@code ns} after boot; everything due by then has happened. */
   void advanceTo(long ns);
 
+  /** CPU time of one submission, in ns. */
+  long submitNs();
+
   /**
    * Makes a process in {@code cgroup} that does {@code work} from its start to its end. Returns at
    * once.

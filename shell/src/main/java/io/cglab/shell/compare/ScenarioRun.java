@@ -142,8 +142,15 @@ final class ScenarioRun {
           Comparator.<Starting>comparingLong(s -> s.job().startMs())
               .thenComparingLong(s -> firstCompletionUs(s.index())));
     }
+    long cpuFreeNs = 0;
     for (Starting s : starting) {
       Job job = s.job();
+      long startNs = machine.t0Ns() + job.startMs() * MS;
+      if (order == StartOrder.RECORDED) {
+        // One CPU serves everything: who starts first submits all it may before the next begins.
+        startNs = Math.max(startNs, cpuFreeNs);
+        cpuFreeNs = startNs + job.ioDepth() * host.submitNs();
+      }
       var work =
           new ScenarioHost.Work(
               machine.devices().get(job.dev()),
@@ -152,7 +159,7 @@ final class ScenarioRun {
               job.blockBytes(),
               job.ioDepth(),
               job.thinkUs() * US,
-              machine.t0Ns() + job.startMs() * MS,
+              startNs,
               machine.t0Ns() + job.stopMs() * MS,
               job.prioClass(),
               seed + s.index());

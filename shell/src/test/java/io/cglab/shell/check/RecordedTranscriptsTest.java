@@ -14,6 +14,7 @@ class RecordedTranscriptsTest {
   /** Those whose every command is there; a part that adds more adds its transcripts here. */
   private static final List<String> COMPLETE =
       List.of(
+          "transcripts/v1-bfq",
           "transcripts/v1-inventory",
           "transcripts/v1-throttle",
           "transcripts/v1-tree",

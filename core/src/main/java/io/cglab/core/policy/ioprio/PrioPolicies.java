@@ -1,5 +1,6 @@
 package io.cglab.core.policy.ioprio;
 
+import io.cglab.core.block.BioPriority;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.TreeListener;
@@ -10,7 +11,7 @@ import java.util.Map;
  * io.prio.class of each cgroup (control-files.md 3.7). A policy goes with the cgroup's io
  * controller; a cgroup that changes nothing costs nothing.
  */
-public final class PrioPolicies implements TreeListener {
+public final class PrioPolicies implements TreeListener, BioPriority {
   /** Cgroups that change something. */
   private final Map<Cgroup, PrioPolicy> changing = new LinkedHashMap<>();
 
@@ -26,6 +27,11 @@ public final class PrioPolicies implements TreeListener {
     } else {
       changing.put(cgroup, policy);
     }
+  }
+
+  @Override
+  public int of(Cgroup cgroup, int prio) {
+    return changing.isEmpty() ? prio : of(cgroup).applied(prio);
   }
 
   @Override

@@ -1,0 +1,128 @@
+package io.cglab.core.elevator;
+
+import io.cglab.core.block.BlockLayer;
+import io.cglab.core.block.Elevator;
+import io.cglab.core.block.Merging;
+import io.cglab.core.cgroup.BlkgListener;
+import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.device.Disk;
+import io.cglab.core.sim.EventQueue;
+import io.cglab.core.sim.Ticks;
+import io.cglab.core.sim.VirtualClock;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into each disk's queue the scheduler that its settings name, and keeps the two in step. */
+public final class Schedulers implements SchedulerListener, BlkgListener {
+  private final BlockLayer block;
+  private final VirtualClock clock;
+  private final EventQueue events;
+  private final Ticks ticks;
+  private final Elevators elevators;
+  private final BfqWeights weights;
+  private final BfqCounters counters;
+
+  /** The instances of BFQ, by the disk's index. */
+  private final Map<Integer, Bfq> bfqs = new TreeMap<>();
+
+  private Schedulers(
+      BlockLayer block,
+      VirtualClock clock,
+      EventQueue events,
+      Ticks ticks,
+      Elevators elevators,
+      BfqWeights weights,
+      BfqCounters counters) {
+    this.block = block;
+    this.clock = clock;
+    this.events = events;
+    this.ticks = ticks;
+    this.elevators = elevators;
+    this.weights = weights;
+    this.counters = counters;
+  }
+
+  /** Follows the settings of {@code elevators} from now on. */
+  public static void follow(
+      BlockLayer block,
+      VirtualClock clock,
+      EventQueue events,
+      Ticks ticks,
+      Elevators elevators,
+      BfqWeights weights,
+      BfqCounters counters) {
+    var schedulers = new Schedulers(block, clock, events, ticks, elevators, weights, counters);
+    elevators.addListener(schedulers);
+    block.blkgs().addListener(schedulers);
+    weights.setListener(schedulers::weightChanged);
+  }
+
+  @Override
+  public void switched(Disk disk, Scheduler before, Scheduler now) {
+    QueueSettings settings = elevators.of(disk);
+    bfqs.remove(disk.index());
+    block.setElevator(disk, make(disk, settings), settings.nrRequests());
+  }
+
+  private @Nullable Elevator make(Disk disk, QueueSettings settings) {
+    DeadlineTunables deadline = settings.deadline();
+    if (deadline != null) {
+      return new MqDeadline(block.requests(), block.bios(), deadline);
+    }
+    KyberTunables kyber = settings.kyber();
+    if (kyber != null) {
+      return new Kyber(block.requests(), block.bios(), events, kyber, () -> block.kick(disk));
+    }
+    BfqTunables tunables = settings.bfq();
+    return tunables == null ? null : makeBfq(disk, settings, tunables);
+  }
+
+  private Bfq makeBfq(Disk disk, QueueSettings settings, BfqTunables tunables) {
+    int root = rootOf(disk);
+    Bfq bfq =
+        new Bfq(disk, block, clock, events, ticks, settings, tunables, weights, counters, root);
+    tunables.whenLowLatencyEnds(bfq::endRaising);
+    bfqs.put(disk.index(), bfq);
+    return bfq;
+  }
+
+  private int rootOf(Disk disk) {
+    BlkgTable blkgs = block.blkgs();
+    for (int blkg = 0; blkg < blkgs.rows(); blkg++) {
+      if (blkgs.isUsed(blkg)
+          && blkgs.disk(blkg) == disk
+          && blkgs.parent(blkg) == BlkgTable.NONE
+          && !blkgs.isOffline(blkg)) {
+        return blkg;
+      }
+    }
+    throw new AssertionError("a disk has a record of the root cgroup: " + disk.name());
+  }
+
+  @Override
+  public void adjusted(Disk disk) {
+    QueueSettings settings = elevators.of(disk);
+    block.setTags(disk, settings.nrRequests());
+    block.setMerging(disk, Merging.values()[settings.noMerges()]);
+    block.kick(disk);
+  }
+
+  private void weightChanged(int blkg) {
+    Bfq bfq = bfqs.get(block.blkgs().disk(blkg).index());
+    if (bfq != null) {
+      bfq.weightChanged(blkg, weights.weight(blkg));
+    }
+  }
+
+  @Override
+  public void created(int blkg) {}
+
+  @Override
+  public void offline(int blkg) {
+    Bfq bfq = bfqs.get(block.blkgs().disk(blkg).index());
+    if (bfq != null) {
+      bfq.groupRemoved(blkg);
+    }
+  }
+}
