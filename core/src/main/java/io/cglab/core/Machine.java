@@ -48,7 +48,7 @@ public final class Machine {
   private final EventQueue events = new EventQueue();
   private final Ticks ticks;
   private final TimerWheel wheel;
-  private final Disks disks = new Disks();
+  private final Disks disks;
   private final Hierarchies hierarchies;
   private final Tasks tasks;
   private final BlkgTable blkgs = new BlkgTable();
@@ -65,6 +65,7 @@ public final class Machine {
   private Machine(MachineConfig config) {
     this.config = config;
     Costs costs = config.costs();
+    disks = new Disks(config.seed(), config.hz());
     ticks = new Ticks(config.hz(), config.j0(), config.phaseNs());
     wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
     hierarchies = new Hierarchies(config.enabled(), config.disabled());

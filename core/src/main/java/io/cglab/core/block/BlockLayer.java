@@ -329,7 +329,7 @@ public final class BlockLayer {
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
     long doneNs =
-        disk.model()
+        disk.device()
             .complete(
                 requests.op(request), requests.sector(request), requests.sectors(request), now);
     events.push(doneNs, completion, request);
