@@ -2,6 +2,7 @@ package io.cglab.core.block;
 
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.device.Device;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventHandler;
 import io.cglab.core.sim.EventQueue;
@@ -42,6 +43,7 @@ public final class BlockLayer {
   private final List<DiskQueue> queues = new ArrayList<>();
   private final EventHandler completion = this::complete;
   private final EventHandler restart = this::runRestarted;
+  private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
   private int contexts;
 
@@ -264,7 +266,9 @@ public final class BlockLayer {
     Elevator elevator = queue.elevator;
     if (elevator == null) {
       requests.setGeneration(request, queue.generation);
-      startInDriver(request, queue, now);
+      if (queue.stopped || !queue.residual.isEmpty() || !startInDriver(request, queue, now)) {
+        queue.residual.addLast(request);
+      }
     } else {
       requests.setGeneration(request, queue.generation);
       elevator.insert(request, now);
@@ -280,19 +284,33 @@ public final class BlockLayer {
 
   /**
    * Gives the driver what it takes: what it had no tag for before, then what the scheduler chooses.
+   *
+   * <p>A round asks the scheduler for as many requests as there are tags and then gives them to the
+   * driver. Where the driver takes them all that is the same as one by one; what it refuses, and
+   * what was chosen behind it, stays on the residual list. Once it has refused, a round is one
+   * request, until a run ends with everything taken.
    */
   private void run(DiskQueue queue, long now) {
+    if (queue.stopped) {
+      return;
+    }
     while (!queue.residual.isEmpty()) {
       if (!queue.isDriverFree()) {
         queue.restart = true;
         return;
       }
-      startInDriver(queue.residual.poll(), queue, now);
+      int request = queue.residual.first();
+      queue.residual.remove(request);
+      if (!startInDriver(request, queue, now)) {
+        queue.residual.addFirst(request);
+        return;
+      }
     }
     Elevator elevator = queue.elevator;
     while (elevator != null) {
       int request = elevator.dispatch(now);
       if (request == RequestTable.NONE) {
+        queue.busy = false;
         if (elevator.hasWork()) {
           runLater(queue, now);
         }
@@ -303,7 +321,25 @@ public final class BlockLayer {
         queue.restart = true;
         return;
       }
-      startInDriver(request, queue, now);
+      if (!startInDriver(request, queue, now)) {
+        queue.residual.addLast(request);
+        if (!queue.busy) {
+          queue.busy = true;
+          finishRound(queue, elevator, now);
+        }
+        return;
+      }
+    }
+  }
+
+  /** The round in which the driver first refuses was chosen as a whole before. */
+  private void finishRound(DiskQueue queue, Elevator elevator, long now) {
+    while (queue.inDriver + queue.residual.size() < queue.disk.queueDepth()) {
+      int request = elevator.dispatch(now);
+      if (request == RequestTable.NONE) {
+        return;
+      }
+      queue.residual.addLast(request);
     }
   }
 
@@ -323,16 +359,28 @@ public final class BlockLayer {
     run(queues.get(disk.index()), clock.nowNs());
   }
 
-  private void startInDriver(int request, DiskQueue queue, long now) {
-    Disk disk = queue.disk;
+  /** Gives a request to the driver; false if the device is busy and takes nothing for a while. */
+  private boolean startInDriver(int request, DiskQueue queue, long now) {
+    Device device = queue.disk.device();
+    long doneNs =
+        device.complete(
+            requests.op(request), requests.sector(request), requests.sectors(request), now);
+    if (doneNs == Device.BUSY) {
+      queue.stopped = true;
+      events.push(device.retryNs(now), retry, queue.disk.index());
+      return false;
+    }
     queue.inDriver++;
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
-    long doneNs =
-        disk.device()
-            .complete(
-                requests.op(request), requests.sector(request), requests.sectors(request), now);
     events.push(doneNs, completion, request);
+    return true;
+  }
+
+  private void retry(int disk, long now) {
+    DiskQueue queue = queues.get(disk);
+    queue.stopped = false;
+    run(queue, now);
   }
 
   // ---- completion

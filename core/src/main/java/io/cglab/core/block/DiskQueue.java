@@ -21,7 +21,9 @@ final class DiskQueue {
 
   int freeTags;
 
-  /** Dispatched requests that found no driver tag; served before the scheduler is asked again. */
+  /**
+   * Dispatched requests that the driver did not take; served before the scheduler is asked again.
+   */
   final RequestFifo residual;
 
   /** The next completion runs the queue. */
@@ -38,6 +40,12 @@ final class DiskQueue {
 
   /** A run that was put off a little, for the time that a restart takes. */
   boolean runPending;
+
+  /** The device is busy: nothing is given to it before the time that it named. */
+  boolean stopped;
+
+  /** The device has refused a request, and has not yet taken all that there was since then. */
+  boolean busy;
 
   /** Requests given to the device and not complete. */
   int inDriver;
