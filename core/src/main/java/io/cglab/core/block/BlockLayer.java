@@ -45,6 +45,7 @@ public final class BlockLayer {
   private final EventHandler restart = this::runRestarted;
   private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
+  private final Clones clones;
   private int contexts;
 
   private Throttle throttle = Throttle.NONE;
@@ -72,12 +73,19 @@ public final class BlockLayer {
     this.blkgs = blkgs;
     this.tagWakeNs = tagWakeNs;
     this.restartNs = restartNs;
+    clones = new Clones(bios, blkgs, queues);
   }
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
+    add(disk, null);
+  }
+
+  /** Adds a disk whose bios all go on to others, or one of its own if {@code driver} is null. */
+  public void add(Disk disk, @Nullable BioDriver driver) {
     assert disk.index() == queues.size() : "disks come in order";
-    queues.add(new DiskQueue(disk, requests));
+    assert driver == null || !disk.isRequestBased() : "a volume has no requests";
+    queues.add(new DiskQueue(disk, driver, requests));
   }
 
   public void setThrottle(Throttle hook) {
@@ -86,6 +94,7 @@ public final class BlockLayer {
 
   public void setTrace(Trace newTrace) {
     trace = newTrace;
+    clones.setTrace(newTrace);
   }
 
   public BioTable bios() {
@@ -140,17 +149,32 @@ public final class BlockLayer {
   /** Sends a bio on that the throttle has let go; as {@link #submit} from stage 5 on. */
   public boolean start(int bio, Submitter by) {
     long now = clock.nowNs();
-    while (true) {
-      account(bio, now);
-      int front = cut(bio, now);
-      by.rest = front == bio ? BioTable.NONE : bio;
-      if (!issue(front, by, now)) {
-        return false;
-      }
-      if (front == bio || throttle.park(bio, now)) {
-        return true;
+    for (int at = bio; at != BioTable.NONE; at = nextRest(by, now)) {
+      account(at, now);
+      DiskQueue queue = queues.get(bios.disk[at]);
+      if (queue.driver != null) {
+        clones.map(at, queue.driver, by, now);
+      } else {
+        int front = cut(at, now);
+        if (front != at) {
+          by.pushRest(at, bios);
+        }
+        if (!issue(front, by, now)) {
+          return false;
+        }
       }
     }
+    return true;
+  }
+
+  /** Takes the next bio that its submitter has not started and the throttle does not park. */
+  private int nextRest(Submitter by, long now) {
+    for (int bio = by.popRest(bios); bio != BioTable.NONE; bio = by.popRest(bios)) {
+      if (!throttle.park(bio, now)) {
+        return bio;
+      }
+    }
+    return BioTable.NONE;
   }
 
   private void account(int bio, long now) {
@@ -430,6 +454,7 @@ public final class BlockLayer {
         end.bioDone(at, bios.cookie[at], now);
       }
       int whole = bios.whole[at];
+      clones.completed(at, now);
       blkgs.unrefer(bios.blkg[at]);
       bios.free(at);
       at = whole;
@@ -466,8 +491,8 @@ public final class BlockLayer {
     queue.freeTags++;
     queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
     take(bio, queue, sleeper.depth, sleeper.context, now);
-    int rest = sleeper.rest;
-    if (rest == BioTable.NONE || throttle.park(rest, now) || start(rest, sleeper)) {
+    int rest = nextRest(sleeper, now);
+    if (rest == BioTable.NONE || start(rest, sleeper)) {
       sleeper.resume(now);
     }
   }

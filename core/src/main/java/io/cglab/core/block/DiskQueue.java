@@ -13,6 +13,9 @@ final class DiskQueue {
 
   final Disk disk;
 
+  /** What sends its bios on to other disks; null for a device of its own. */
+  final @Nullable BioDriver driver;
+
   /** Null for none: then there is one set of tags, and a request with one goes to the driver. */
   @Nullable Elevator elevator;
 
@@ -53,8 +56,9 @@ final class DiskQueue {
   private @Nullable Submitter firstSleeper;
   private @Nullable Submitter lastSleeper;
 
-  DiskQueue(Disk disk, RequestTable requests) {
+  DiskQueue(Disk disk, @Nullable BioDriver driver, RequestTable requests) {
     this.disk = disk;
+    this.driver = driver;
     this.residual = new RequestFifo(requests);
     // A driver without a request queue takes everything at once.
     this.tags = disk.isRequestBased() ? disk.queueDepth() : Integer.MAX_VALUE;

@@ -17,7 +17,7 @@ public abstract class Submitter {
   /** Number of its I/O context; 0 before its first bio. */
   int context;
 
-  /** What is left of the bio once that piece is on its way. */
+  /** What it starts once that piece is on its way: the first of a list. */
   int rest = BioTable.NONE;
 
   /** The next sleeper in the same queue. */
@@ -25,6 +25,21 @@ public abstract class Submitter {
 
   /** Its wake-up, made when it first sleeps. */
   @Nullable EventHandler wakeUp;
+
+  void pushRest(int bio, BioTable bios) {
+    bios.next[bio] = rest;
+    rest = bio;
+  }
+
+  /** Takes the first of what it has yet to start; NONE if there is nothing. */
+  int popRest(BioTable bios) {
+    int bio = rest;
+    if (bio != BioTable.NONE) {
+      rest = bios.next[bio];
+      bios.next[bio] = BioTable.NONE;
+    }
+    return bio;
+  }
 
   /** The bio that it slept in is taken; it goes on from here. */
   protected abstract void resume(long nowNs);
