@@ -2,6 +2,7 @@ package io.cglab.core;
 
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.block.BioDriver;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.cgroup.Cgroup;
@@ -13,6 +14,9 @@ import io.cglab.core.cgroup.TreeListener;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
+import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.VolumeConfig;
+import io.cglab.core.dm.Volumes;
 import io.cglab.core.elevator.BfqCounters;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
@@ -33,6 +37,10 @@ import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.writeback.DirtySettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole simulated computer: clock, disks, block layer, cgroup hierarchies, tasks and policies. It
@@ -50,7 +58,7 @@ public final class Machine {
   private final EventQueue events = new EventQueue();
   private final Ticks ticks;
   private final TimerWheel wheel;
-  private final Disks disks = new Disks();
+  private final Disks disks;
   private final Hierarchies hierarchies;
   private final Tasks tasks;
   private final BlkgTable blkgs = new BlkgTable();
@@ -64,10 +72,13 @@ public final class Machine {
   private final BfqWeights bfqWeights;
   private final BfqCounters bfqCounters;
   private final Surroundings surroundings;
+  private final Volumes volumes;
+  private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
 
   private Machine(MachineConfig config) {
     this.config = config;
     Costs costs = config.costs();
+    disks = new Disks(config.seed(), config.hz());
     ticks = new Ticks(config.hz(), config.j0(), config.phaseNs());
     wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
     hierarchies = new Hierarchies(config.enabled(), config.disabled());
@@ -112,8 +123,16 @@ public final class Machine {
             costs.submitNs(),
             costs.reapNs(),
             costs.sleepLateNs());
+    volumes = new Volumes(disks);
     for (DiskConfig disk : config.disks()) {
-      addDisk(disk);
+      addDisk(disks.add(disk), null);
+    }
+    for (VolumeConfig volume : config.volumes()) {
+      try {
+        addVolume(volume);
+      } catch (KernelException refused) {
+        throw new IllegalArgumentException("volume " + volume.name(), refused);
+      }
     }
   }
 
@@ -122,12 +141,26 @@ public final class Machine {
     return new Machine(config);
   }
 
-  private void addDisk(DiskConfig diskConfig) {
-    Disk disk = disks.add(diskConfig);
-    block.add(disk);
+  private void addDisk(Disk disk, @Nullable BioDriver driver) {
+    block.add(disk, driver);
     elevators.add(disk);
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
     elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
+    for (Consumer<Disk> listener : diskListeners) {
+      listener.accept(disk);
+    }
+  }
+
+  /**
+   * Makes a volume of pieces of disks, as lvcreate(8) and dmsetup(8) do.
+   *
+   * @throws KernelException EBUSY if a name or its number is taken, ENXIO if a member is on no disk
+   *     of the machine, EINVAL if it is not within its disk
+   */
+  public Volume addVolume(VolumeConfig volumeConfig) throws KernelException {
+    Volume volume = volumes.add(volumeConfig);
+    addDisk(volume.disk(), volume.target());
+    return volume;
   }
 
   public MachineConfig config() {
@@ -182,6 +215,17 @@ public final class Machine {
 
   public Disks disks() {
     return disks;
+  }
+
+  /** The volumes, which are disks too. */
+  public Volumes volumes() {
+    return volumes;
+  }
+
+  /** Calls {@code listener} for every disk that there is, and for every one that comes. */
+  public void onDisk(Consumer<Disk> listener) {
+    disks.all().forEach(listener);
+    diskListeners.add(listener);
   }
 
   public Hierarchies hierarchies() {

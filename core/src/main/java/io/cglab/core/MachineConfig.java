@@ -2,6 +2,7 @@ package io.cglab.core;
 
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.DiskConfig;
+import io.cglab.core.dm.VolumeConfig;
 import io.cglab.core.elevator.Scheduler;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param features what the kernel was built with; {@link Feature#BFQ_DEBUG} goes without {@link
  *     Feature#BFQ}
  * @param schedulers that disks start with, by the disk's name; none for those that are not named
+ * @param volumes made of the disks, in order; one may be made of those before it
  */
 public record MachineConfig(
     int hz,
@@ -44,13 +46,15 @@ public record MachineConfig(
     boolean coarseTimers,
     int throttleSliceMs,
     Set<Feature> features,
-    Map<String, Scheduler> schedulers) {
+    Map<String, Scheduler> schedulers,
+    List<VolumeConfig> volumes) {
   private static final long DEFAULT_MEMORY_BYTES = 3L << 30;
 
   public MachineConfig {
     enabled = Set.copyOf(enabled);
     disabled = Set.copyOf(disabled);
     disks = List.copyOf(disks);
+    volumes = List.copyOf(volumes);
     Set<Feature> built = EnumSet.noneOf(Feature.class);
     built.addAll(features);
     if (!built.contains(Feature.BFQ)) {
@@ -79,7 +83,8 @@ public record MachineConfig(
         true,
         100,
         EnumSet.allOf(Feature.class),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   public MachineConfig withDisks(List<DiskConfig> newDisks) {
@@ -96,7 +101,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   /** Another tick rate; the position of the start follows as given. */
@@ -114,7 +120,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   public MachineConfig withSeed(long newSeed) {
@@ -131,7 +138,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   public MachineConfig withCosts(Costs newCosts) {
@@ -148,7 +156,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   public MachineConfig withControllers(Set<Controller> newEnabled, Set<Controller> newDisabled) {
@@ -165,7 +174,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   public MachineConfig withCoarseTimers(boolean coarse) {
@@ -182,7 +192,8 @@ public record MachineConfig(
         coarse,
         throttleSliceMs,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   public MachineConfig withThrottleSliceMs(int ms) {
@@ -199,7 +210,8 @@ public record MachineConfig(
         coarseTimers,
         ms,
         features,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   /** A kernel that was built with other features. */
@@ -217,7 +229,8 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         newFeatures,
-        schedulers);
+        schedulers,
+        volumes);
   }
 
   /** Other schedulers at boot, by the disk's name. */
@@ -235,6 +248,26 @@ public record MachineConfig(
         coarseTimers,
         throttleSliceMs,
         features,
-        newSchedulers);
+        newSchedulers,
+        volumes);
+  }
+
+  /** Other volumes. */
+  public MachineConfig withVolumes(List<VolumeConfig> newVolumes) {
+    return new MachineConfig(
+        hz,
+        j0,
+        phaseNs,
+        seed,
+        memoryBytes,
+        costs,
+        enabled,
+        disabled,
+        disks,
+        coarseTimers,
+        throttleSliceMs,
+        features,
+        schedulers,
+        newVolumes);
   }
 }

@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("..core.elevator..")
           .layer("policy")
           .definedBy("..core.policy..")
+          .layer("dm")
+          .definedBy("..core.dm..")
           .layer("task")
           .definedBy("..core.task..")
           .layer("writeback")
@@ -55,18 +57,21 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("machine")
+          .whereLayer("dm")
+          .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("elevator")
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("block")
-          .mayOnlyBeAccessedByLayers("elevator", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("elevator", "policy", "dm", "task", "machine")
           .whereLayer("cgroup")
-          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("device")
-          .mayOnlyBeAccessedByLayers("cgroup", "block", "elevator", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers(
+              "cgroup", "block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("trace")
-          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine")
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("sim")
-          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "task", "machine");
+          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -7,6 +7,7 @@ import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.DeviceModel;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
@@ -59,18 +60,14 @@ public final class TestMachine {
   }
 
   public static DiskConfig disk(String name, DevNo dev, long ns, int depth, int maxSectors) {
+    return disk(name, dev, new FixedLatency(ns), depth, maxSectors);
+  }
+
+  /** A disk of 4 GiB. */
+  public static DiskConfig disk(
+      String name, DevNo dev, DeviceModel model, int depth, int maxSectors) {
     return new DiskConfig(
-        name,
-        dev,
-        8L << 20,
-        false,
-        true,
-        depth,
-        maxSectors,
-        maxSectors,
-        128,
-        new FixedLatency(ns),
-        List.of());
+        name, dev, 8L << 20, false, true, depth, maxSectors, maxSectors, 128, model, List.of());
   }
 
   public Hierarchy v2() {

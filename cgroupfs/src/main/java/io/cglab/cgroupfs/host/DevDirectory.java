@@ -3,14 +3,17 @@ package io.cglab.cgroupfs.host;
 import io.cglab.core.Machine;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Task;
-import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
+import io.cglab.core.dm.Volume;
+import org.jspecify.annotations.Nullable;
 
-/** /dev: the null and zero devices, and a node for each disk and partition. */
+/** /dev: the null and zero devices, and a node for each disk and partition, volumes by name too. */
 public final class DevDirectory extends HostDirectory {
   private static final int MODE = 0755;
   private static final DevNo NULL = new DevNo(1, 3);
   private static final DevNo ZERO = new DevNo(1, 5);
+
+  private @Nullable HostDirectory mapper;
 
   /**
    * The devices of a machine.
@@ -21,14 +24,29 @@ public final class DevDirectory extends HostDirectory {
     super("/dev", MODE);
     add("null", new MemoryDevice("/dev/null", NULL, false));
     add("zero", new MemoryDevice("/dev/zero", ZERO, true));
-    for (Disk disk : machine.disks().all()) {
-      add(disk.name(), new BlockDevice(machine, outside, disk.name(), disk.dev(), disk.sectors()));
-      for (Partition partition : disk.partitions()) {
-        add(
-            partition.name(),
-            new BlockDevice(
-                machine, outside, partition.name(), partition.dev(), partition.sectors()));
-      }
+    machine.onDisk(
+        disk -> {
+          addNode(machine, outside, disk.name(), disk.dev(), disk.sectors());
+          for (Partition partition : disk.partitions()) {
+            addNode(machine, outside, partition.name(), partition.dev(), partition.sectors());
+          }
+          Volume volume = machine.volumes().of(disk);
+          if (volume != null) {
+            mapper().addLink(volume.name(), "../" + disk.name());
+          }
+        });
+  }
+
+  private void addNode(Machine machine, Task outside, String name, DevNo dev, long sectors) {
+    add(name, new BlockDevice(machine, outside, name, dev, sectors));
+  }
+
+  /** /dev/mapper: it is there since the first volume. */
+  private HostDirectory mapper() {
+    if (mapper == null) {
+      mapper = new HostDirectory("/dev/mapper", MODE);
+      add("mapper", mapper);
     }
+    return mapper;
   }
 }

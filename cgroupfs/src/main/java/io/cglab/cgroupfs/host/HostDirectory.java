@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A directory whose entries are fixed when the machine starts, in the order of their adding. */
+/** A directory whose entries are never removed, in the order of their adding. */
 class HostDirectory extends HostNode implements Directory {
   private static final int MODE = 0555;
 

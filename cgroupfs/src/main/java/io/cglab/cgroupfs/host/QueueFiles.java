@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.dm.Volume;
 import io.cglab.core.elevator.QueueAttributes;
 import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import java.util.List;
@@ -57,8 +58,8 @@ final class QueueFiles {
           number("logical_block_size", block -> SECTOR),
           number("physical_block_size", block -> SECTOR),
           number("hw_sector_size", block -> SECTOR),
-          number("minimum_io_size", block -> SECTOR),
-          number("optimal_io_size", block -> 0),
+          number("minimum_io_size", block -> Math.max(SECTOR, chunkBytes(block))),
+          number("optimal_io_size", QueueFiles::stripeBytes),
           number("max_segment_size", block -> SEGMENT_BYTES),
           number("max_integrity_segments", block -> 0),
           number("max_discard_segments", block -> 1),
@@ -87,6 +88,18 @@ final class QueueFiles {
 
   private static boolean isRequestBased(Block block) {
     return block.disk().isRequestBased();
+  }
+
+  /** A chunk of a striped volume; 0 for any other disk. */
+  private static long chunkBytes(Block block) {
+    Volume volume = block.machine().volumes().of(block.disk());
+    return volume == null ? 0 : (long) volume.config().chunkSectors() * SECTOR;
+  }
+
+  /** A chunk of each member. */
+  private static long stripeBytes(Block block) {
+    Volume volume = block.machine().volumes().of(block.disk());
+    return volume == null ? 0 : chunkBytes(block) * volume.config().members().size();
   }
 
   private static QueueAttributes of(Block block) {

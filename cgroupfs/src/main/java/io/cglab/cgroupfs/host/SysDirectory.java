@@ -3,6 +3,7 @@ package io.cglab.cgroupfs.host;
 import io.cglab.core.Machine;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
+import io.cglab.core.dm.Volume;
 
 /** /sys: the disks, what the kernel says of its cgroups, and where hierarchies are mounted. */
 public final class SysDirectory extends HostDirectory {
@@ -14,16 +15,17 @@ public final class SysDirectory extends HostDirectory {
     HostDirectory block = addDirectory("block");
     HostDirectory byClass = addDirectory("class").addDirectory("block");
     HostDirectory byNumber = addDirectory("dev").addDirectory("block");
-    for (Disk disk : machine.disks().all()) {
-      addDisk(machine, disk, block);
-      byClass.addLink(disk.name(), BLOCK + disk.name());
-      byNumber.addLink(disk.dev().toString(), BLOCK + disk.name());
-      for (Partition partition : disk.partitions()) {
-        String target = BLOCK + disk.name() + "/" + partition.name();
-        byClass.addLink(partition.name(), target);
-        byNumber.addLink(partition.dev().toString(), target);
-      }
-    }
+    machine.onDisk(
+        disk -> {
+          addDisk(machine, disk, block);
+          byClass.addLink(disk.name(), BLOCK + disk.name());
+          byNumber.addLink(disk.dev().toString(), BLOCK + disk.name());
+          for (Partition partition : disk.partitions()) {
+            String target = BLOCK + disk.name() + "/" + partition.name();
+            byClass.addLink(partition.name(), target);
+            byNumber.addLink(partition.dev().toString(), target);
+          }
+        });
     addDirectory("fs").addDirectory("cgroup");
     HostDirectory kernel = addDirectory("kernel");
     kernel.add(
@@ -47,6 +49,14 @@ public final class SysDirectory extends HostDirectory {
               path + "/" + partition.name(),
               new Block(machine, disk, partition),
               BlockFiles.TABLE));
+    }
+    Volume volume = machine.volumes().of(disk);
+    if (volume != null) {
+      directory.add("dm", new SysDirectoryOf<>(path + "/dm", volume, VolumeFiles.TABLE));
+      HostDirectory members = directory.addDirectory("slaves");
+      for (String member : volume.memberNames()) {
+        members.addLink(member, "../../../class/block/" + member);
+      }
     }
     block.add(disk.name(), directory);
   }

@@ -8,8 +8,8 @@ import io.cglab.core.MachineConfig;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.DiskConfig;
-import io.cglab.core.device.FixedLatency;
 import io.cglab.core.device.Partition;
+import io.cglab.core.dm.VolumeConfig;
 import io.cglab.core.elevator.Scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +39,7 @@ final class MachineFile {
           "controllers",
           "mounts",
           "disks",
+          "volumes",
           "throttle_slice_ms",
           "coarse_timers",
           "features");
@@ -46,7 +47,7 @@ final class MachineFile {
       Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
-  private static final Set<String> PARAMS = Set.of("completion_nsec", "hw_queue_depth");
+  private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
   private static final List<String> PROFILES = List.of("linux-6.12");
   private static final Map<String, Scheduler> SCHEDULERS =
       ImmutableMap.of(
@@ -58,7 +59,6 @@ final class MachineFile {
       Arrays.stream(Feature.values())
           .collect(ImmutableMap.toImmutableMap(MachineFile::nameOf, Function.identity()));
   private static final List<String> MOUNT_TYPES = List.of("cgroup", "cgroup2", "tmpfs");
-  private static final List<String> MODELS = List.of("fixed", "ram");
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([KMGT]?)");
   private static final Pattern NUMBER = Pattern.compile("([0-9]{1,4}):([0-9]{1,7})");
@@ -105,7 +105,8 @@ final class MachineFile {
             bool(keys.get("coarse_timers"), plain.coarseTimers()),
             (int) integer(keys.get("throttle_slice_ms"), plain.throttleSliceMs(), 1, 1000),
             features,
-            schedulers);
+            schedulers,
+            volumes(keys.get("volumes"), disks));
     YamlCursor controllers = keys.get("controllers");
     if (controllers != null) {
       Map<String, YamlCursor> of = controllers.map(Set.of(), Set.of("enabled", "disabled"));
@@ -197,10 +198,10 @@ final class MachineFile {
     String diskName = claimName(required(keys, "name"));
     DevNo dev = claimNumber(required(keys, "dev"));
     long sectors = size(keys.get("size"), 0) / SECTOR;
-    boolean ram = oneOf(keys.get("model"), MODELS, "fixed").equals("ram");
-    YamlCursor paramsAt = keys.get("params");
-    Map<String, YamlCursor> params = paramsAt == null ? Map.of() : paramsAt.map(Set.of(), PARAMS);
-    int maxSectors = maxSectors(keys.get("max_sectors_kb"));
+    YamlCursor longest = keys.get("max_sectors_kb");
+    ModelFile.Model model = ModelFile.read(keys.get("model"), keys.get("params"), longest);
+    boolean ram = !model.requestBased();
+    int maxSectors = maxSectors(longest, model.maxSectors());
     Scheduler scheduler = scheduler(keys.get("scheduler"), diskName, ram, features);
     if (scheduler != Scheduler.NONE) {
       schedulers.put(diskName, scheduler);
@@ -211,12 +212,32 @@ final class MachineFile {
         sectors,
         bool(keys.get("rotational"), false),
         !ram,
-        (int) integer(params.get("hw_queue_depth"), 1, 1, UNBOUND),
+        model.queueDepth(),
         maxSectors,
-        Math.max(maxSectors, DiskConfig.DEFAULT_MAX_SECTORS),
+        Math.max(maxSectors, model.maxSectors()),
         MAX_SEGMENTS,
-        new FixedLatency(integer(params.get("completion_nsec"), 0, 0, Long.MAX_VALUE)),
+        model.device(),
         partitions(keys.get("partitions"), diskName, sectors));
+  }
+
+  private List<VolumeConfig> volumes(@Nullable YamlCursor at, List<DiskConfig> disks)
+      throws MalformedFileException {
+    List<VolumeConfig> volumes = new ArrayList<>();
+    if (at != null) {
+      Map<String, Long> lengths = new LinkedHashMap<>();
+      for (DiskConfig disk : disks) {
+        lengths.put(disk.name(), disk.sectors());
+        for (Partition partition : disk.partitions()) {
+          lengths.put(partition.name(), partition.sectors());
+        }
+      }
+      VolumeFile file = new VolumeFile(lengths);
+      for (YamlCursor entry : at.list()) {
+        Map<String, YamlCursor> keys = entry.map(VOLUME_KEYS, Set.of("chunk_kb"));
+        volumes.add(file.read(keys, claimNumber(required(keys, "dev"))));
+      }
+    }
+    return volumes;
   }
 
   /**
@@ -265,9 +286,10 @@ final class MachineFile {
     return disk + (digit ? "p" : "") + number;
   }
 
-  private static int maxSectors(@Nullable YamlCursor at) throws MalformedFileException {
+  /** The largest request in sectors. */
+  static int maxSectors(@Nullable YamlCursor at, int otherwise) throws MalformedFileException {
     if (at == null) {
-      return DiskConfig.DEFAULT_MAX_SECTORS;
+      return otherwise;
     }
     double sectors = at.number() * 2;
     if (sectors < 8 || sectors > UNBOUND || sectors != Math.rint(sectors)) {
@@ -303,13 +325,13 @@ final class MachineFile {
     return dev;
   }
 
-  private static YamlCursor required(Map<String, YamlCursor> keys, String key) {
+  static YamlCursor required(Map<String, YamlCursor> keys, String key) {
     YamlCursor at = keys.get(key);
     assert at != null : "checked by map(): " + key;
     return at;
   }
 
-  private static String oneOf(@Nullable YamlCursor at, List<String> allowed, String otherwise)
+  static String oneOf(@Nullable YamlCursor at, List<String> allowed, String otherwise)
       throws MalformedFileException {
     if (at == null) {
       return otherwise;
@@ -320,12 +342,11 @@ final class MachineFile {
     return at.text();
   }
 
-  private static boolean bool(@Nullable YamlCursor at, boolean otherwise)
-      throws MalformedFileException {
+  static boolean bool(@Nullable YamlCursor at, boolean otherwise) throws MalformedFileException {
     return at == null ? otherwise : oneOf(at, List.of("true", "false"), "").equals("true");
   }
 
-  private static long integer(@Nullable YamlCursor at, long otherwise, long lowest, long highest)
+  static long integer(@Nullable YamlCursor at, long otherwise, long lowest, long highest)
       throws MalformedFileException {
     if (at == null) {
       return otherwise;
@@ -343,7 +364,7 @@ final class MachineFile {
   }
 
   /** A number of bytes with an optional unit K, M, G or T. */
-  private static long size(@Nullable YamlCursor at, long otherwise) throws MalformedFileException {
+  static long size(@Nullable YamlCursor at, long otherwise) throws MalformedFileException {
     if (at == null) {
       return otherwise;
     }

@@ -12,6 +12,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as its file describes it: the simulated computer and what is mounted where.
  *
+ * <p>A disk of the file has a {@code model} with {@code params} (schedulers-and-devices.md 5.3):
+ *
+ * <ul>
+ *   <li>{@code fixed}, {@code ram} (no queue of requests): {@code completion_nsec} 0, {@code
+ *       hw_queue_depth} 1
+ *   <li>{@code null_blk}: {@code irqmode} 1 (0 inline, 1 soft interrupt: no time at all; 2 timer),
+ *       {@code completion_nsec} 10000 (with irqmode 2), {@code hw_queue_depth} 64, {@code mbps} 0
+ *       (MiB/s up to 40960; at least what the longest request needs in 20 ms); requests of at most
+ *       255 sectors
+ *   <li>{@code scsi_debug}: {@code delay} 1 (ticks), {@code ndelay} 0 (ns below a second, in place
+ *       of delay), {@code random} 0 (1: uniform below the delay), {@code max_queue} 192
+ *   <li>{@code ssd}: {@code interface} sata or nvme, which gives {@code hw_queue_depth} 32 or 1023
+ *       and {@code ifRate} 550 or 3200 (10⁶ B/s); {@code channels} 8, times in us: {@code tR} 60,
+ *       {@code tP} 220, {@code tCmd} 8, {@code tAck} 15; {@code bufBytes} 8M; {@code gc} false, and
+ *       with it {@code gcLow} 5 (% of free pages), {@code gcSpare} 7 (% beyond the capacity),
+ *       {@code tErase} 3000
+ * </ul>
+ *
+ * <p>Its volumes are {@code {name, dev: "253:N", type: linear | striped, chunk_kb: 64, members:
+ * [{disk, start: 0, sectors}]}}, where a member is a piece of a disk, a partition or the dm-N of a
+ * volume above.
+ *
  * @param name name of the built-in machine, or of its file
  * @param profile the kernel: {@code linux-6.12}
  */

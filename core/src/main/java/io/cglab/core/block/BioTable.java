@@ -33,6 +33,9 @@ public final class BioTable {
   /** Its bytes are in v1's throttle statistics. */
   public static final int THROTTLE_COUNTED = 1 << 6;
 
+  /** What a bio is, not what was done with it: a volume's clones have the same. */
+  static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC;
+
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();
 
@@ -45,7 +48,12 @@ public final class BioTable {
   int[] prio = new int[FIRST_CAPACITY];
   long[] startNs = new long[FIRST_CAPACITY];
 
-  /** The bio that this piece was cut off, or NONE. */
+  /** Of a volume's clone: when it was made, and how long it was then. */
+  long[] mappedNs = new long[FIRST_CAPACITY];
+
+  int[] mappedSectors = new int[FIRST_CAPACITY];
+
+  /** The bio that this piece was cut off or cloned from, or NONE. */
   int[] whole = new int[FIRST_CAPACITY];
 
   /** Pieces not yet complete, itself included. */
@@ -92,6 +100,8 @@ public final class BioTable {
     blkg = Arrays.copyOf(blkg, capacity);
     prio = Arrays.copyOf(prio, capacity);
     startNs = Arrays.copyOf(startNs, capacity);
+    mappedNs = Arrays.copyOf(mappedNs, capacity);
+    mappedSectors = Arrays.copyOf(mappedSectors, capacity);
     whole = Arrays.copyOf(whole, capacity);
     pieces = Arrays.copyOf(pieces, capacity);
     end = Arrays.copyOf(end, capacity);

@@ -2,6 +2,7 @@ package io.cglab.core.block;
 
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.BlkgTable;
+import io.cglab.core.device.Device;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventHandler;
 import io.cglab.core.sim.EventQueue;
@@ -42,8 +43,10 @@ public final class BlockLayer {
   private final List<DiskQueue> queues = new ArrayList<>();
   private final EventHandler completion = this::complete;
   private final EventHandler restart = this::runRestarted;
+  private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
   private final IoContexts contexts = new IoContexts();
+  private final Clones clones;
 
   private Throttle throttle = Throttle.NONE;
   private BioPriority priority = BioPriority.UNCHANGED;
@@ -71,12 +74,19 @@ public final class BlockLayer {
     this.blkgs = blkgs;
     this.tagWakeNs = tagWakeNs;
     this.restartNs = restartNs;
+    clones = new Clones(bios, blkgs, queues);
   }
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
+    add(disk, null);
+  }
+
+  /** Adds a disk whose bios all go on to others, or one of its own if {@code driver} is null. */
+  public void add(Disk disk, @Nullable BioDriver driver) {
     assert disk.index() == queues.size() : "disks come in order";
-    queues.add(new DiskQueue(disk, requests));
+    assert driver == null || !disk.isRequestBased() : "a volume has no requests";
+    queues.add(new DiskQueue(disk, driver, requests));
   }
 
   public void setThrottle(Throttle hook) {
@@ -89,6 +99,7 @@ public final class BlockLayer {
 
   public void setTrace(Trace newTrace) {
     trace = newTrace;
+    clones.setTrace(newTrace);
   }
 
   public BioTable bios() {
@@ -144,17 +155,32 @@ public final class BlockLayer {
   /** Sends a bio on that the throttle has let go; as {@link #submit} from stage 5 on. */
   public boolean start(int bio, Submitter by) {
     long now = clock.nowNs();
-    while (true) {
-      account(bio, now);
-      int front = cut(bio, now);
-      by.rest = front == bio ? BioTable.NONE : bio;
-      if (!issue(front, by, now)) {
-        return false;
-      }
-      if (front == bio || throttle.park(bio, now)) {
-        return true;
+    for (int at = bio; at != BioTable.NONE; at = nextRest(by, now)) {
+      account(at, now);
+      DiskQueue queue = queues.get(bios.disk[at]);
+      if (queue.driver != null) {
+        clones.map(at, queue.driver, by, now);
+      } else {
+        int front = cut(at, now);
+        if (front != at) {
+          by.pushRest(at, bios);
+        }
+        if (!issue(front, by, now)) {
+          return false;
+        }
       }
     }
+    return true;
+  }
+
+  /** Takes the next bio that its submitter has not started and the throttle does not park. */
+  private int nextRest(Submitter by, long now) {
+    for (int bio = by.popRest(bios); bio != BioTable.NONE; bio = by.popRest(bios)) {
+      if (!throttle.park(bio, now)) {
+        return bio;
+      }
+    }
+    return BioTable.NONE;
   }
 
   private void account(int bio, long now) {
@@ -303,7 +329,9 @@ public final class BlockLayer {
     Elevator elevator = queue.elevator;
     if (elevator == null) {
       requests.setGeneration(request, queue.generation);
-      startInDriver(request, queue, now);
+      if (queue.stopped || !queue.residual.isEmpty() || !startInDriver(request, queue, now)) {
+        queue.residual.addLast(request);
+      }
     } else {
       requests.setGeneration(request, queue.generation);
       elevator.insert(request, now);
@@ -320,19 +348,33 @@ public final class BlockLayer {
 
   /**
    * Gives the driver what it takes: what it had no tag for before, then what the scheduler chooses.
+   *
+   * <p>A round asks the scheduler for as many requests as there are tags and then gives them to the
+   * driver. Where the driver takes them all that is the same as one by one; what it refuses, and
+   * what was chosen behind it, stays on the residual list. Once it has refused, a round is one
+   * request, until a run ends with everything taken.
    */
   private void run(DiskQueue queue, long now) {
+    if (queue.stopped) {
+      return;
+    }
     while (!queue.residual.isEmpty()) {
       if (!queue.isDriverFree()) {
         queue.restart = true;
         return;
       }
-      startInDriver(queue.residual.poll(), queue, now);
+      int request = queue.residual.first();
+      queue.residual.remove(request);
+      if (!startInDriver(request, queue, now)) {
+        queue.residual.addFirst(request);
+        return;
+      }
     }
     Elevator elevator = queue.elevator;
     while (elevator != null) {
       int request = elevator.dispatch(now);
       if (request == RequestTable.NONE) {
+        queue.busy = false;
         if (elevator.hasWork()) {
           runLater(queue, now);
         }
@@ -344,7 +386,26 @@ public final class BlockLayer {
         queue.restart = true;
         return;
       }
-      startInDriver(request, queue, now);
+      if (!startInDriver(request, queue, now)) {
+        queue.residual.addLast(request);
+        if (!queue.busy) {
+          queue.busy = true;
+          finishRound(queue, elevator, now);
+        }
+        return;
+      }
+    }
+  }
+
+  /** The round in which the driver first refuses was chosen as a whole before. */
+  private void finishRound(DiskQueue queue, Elevator elevator, long now) {
+    while (queue.inDriver + queue.residual.size() < queue.disk.queueDepth()) {
+      int request = elevator.dispatch(now);
+      if (request == RequestTable.NONE) {
+        return;
+      }
+      queue.left(request);
+      queue.residual.addLast(request);
     }
   }
 
@@ -364,16 +425,28 @@ public final class BlockLayer {
     run(queues.get(disk.index()), clock.nowNs());
   }
 
-  private void startInDriver(int request, DiskQueue queue, long now) {
-    Disk disk = queue.disk;
+  /** Gives a request to the driver; false if the device is busy and takes nothing for a while. */
+  private boolean startInDriver(int request, DiskQueue queue, long now) {
+    Device device = queue.disk.device();
+    long doneNs =
+        device.complete(
+            requests.op(request), requests.sector(request), requests.sectors(request), now);
+    if (doneNs == Device.BUSY) {
+      queue.stopped = true;
+      events.push(device.retryNs(now), retry, queue.disk.index());
+      return false;
+    }
     queue.inDriver++;
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
-    long doneNs =
-        disk.model()
-            .complete(
-                requests.op(request), requests.sector(request), requests.sectors(request), now);
     events.push(doneNs, completion, request);
+    return true;
+  }
+
+  private void retry(int disk, long now) {
+    DiskQueue queue = queues.get(disk);
+    queue.stopped = false;
+    run(queue, now);
   }
 
   // ---- completion
@@ -423,6 +496,7 @@ public final class BlockLayer {
         end.bioDone(at, bios.cookie[at], now);
       }
       int whole = bios.whole[at];
+      clones.completed(at, now);
       blkgs.unrefer(bios.blkg[at]);
       bios.free(at);
       at = whole;
@@ -462,8 +536,8 @@ public final class BlockLayer {
       run(queue, now); // who was woken runs the queue before taking its tag
     }
     take(bio, queue, sleeper.depth, sleeper.context, now);
-    int rest = sleeper.rest;
-    if (rest == BioTable.NONE || throttle.park(rest, now) || start(rest, sleeper)) {
+    int rest = nextRest(sleeper, now);
+    if (rest == BioTable.NONE || start(rest, sleeper)) {
       sleeper.resume(now);
     }
   }

@@ -13,6 +13,9 @@ final class DiskQueue {
 
   final Disk disk;
 
+  /** What sends its bios on to other disks; null for a device of its own. */
+  final @Nullable BioDriver driver;
+
   /** Null for none: then there is one set of tags, and a request with one goes to the driver. */
   @Nullable Elevator elevator;
 
@@ -21,7 +24,9 @@ final class DiskQueue {
 
   int freeTags;
 
-  /** Dispatched requests that found no driver tag; served before the scheduler is asked again. */
+  /**
+   * Dispatched requests that the driver did not take; served before the scheduler is asked again.
+   */
   final RequestFifo residual;
 
   /** The next completion runs the queue. */
@@ -44,14 +49,21 @@ final class DiskQueue {
   /** The queued request that was inserted or grew last, or NONE. */
   int lastMerge = RequestTable.NONE;
 
+  /** The device is busy: nothing is given to it before the time that it named. */
+  boolean stopped;
+
+  /** The device has refused a request, and has not yet taken all that there was since then. */
+  boolean busy;
+
   /** Requests given to the device and not complete. */
   int inDriver;
 
   private @Nullable Submitter firstSleeper;
   private @Nullable Submitter lastSleeper;
 
-  DiskQueue(Disk disk, RequestTable requests) {
+  DiskQueue(Disk disk, @Nullable BioDriver driver, RequestTable requests) {
     this.disk = disk;
+    this.driver = driver;
     this.residual = new RequestFifo(requests);
     // A driver without a request queue takes everything at once.
     this.tags = disk.isRequestBased() ? disk.queueDepth() : Integer.MAX_VALUE;

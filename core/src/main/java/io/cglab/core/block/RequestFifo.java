@@ -45,6 +45,15 @@ public final class RequestFifo {
     size++;
   }
 
+  /** Puts {@code request} in front of all. */
+  public void addFirst(int request) {
+    if (head == RequestTable.NONE) {
+      addLast(request);
+    } else {
+      addBefore(request, head);
+    }
+  }
+
   /** Puts {@code request} where {@code before} stands, in front of it. */
   public void addBefore(int request, int before) {
     requests.linkFifo(request, requests.fifoPrev(before), before);

@@ -23,7 +23,7 @@ public abstract class Submitter {
    */
   protected int prio = IoContexts.USUAL_PRIO;
 
-  /** What is left of the bio once that piece is on its way. */
+  /** What it starts once that piece is on its way: the first of a list. */
   int rest = BioTable.NONE;
 
   /** The next sleeper in the same queue. */
@@ -31,6 +31,21 @@ public abstract class Submitter {
 
   /** Its wake-up, made when it first sleeps. */
   @Nullable EventHandler wakeUp;
+
+  void pushRest(int bio, BioTable bios) {
+    bios.next[bio] = rest;
+    rest = bio;
+  }
+
+  /** Takes the first of what it has yet to start; NONE if there is nothing. */
+  int popRest(BioTable bios) {
+    int bio = rest;
+    if (bio != BioTable.NONE) {
+      rest = bios.next[bio];
+      bios.next[bio] = BioTable.NONE;
+    }
+    return bio;
+  }
 
   /** The bio that it slept in is taken; it goes on from here. */
   protected abstract void resume(long nowNs);

@@ -90,10 +90,10 @@ public final class BlkgTable implements TreeListener {
     return create(of, on, up == null ? NONE : obtain(up, on));
   }
 
-  /** The cgroup that pays for the I/O of {@code of}: the nearest upward where io is on. */
+  /** Who pays for the I/O of {@code of}: the nearest living cgroup upward where io is on. */
   public static Cgroup effective(Cgroup of) {
     Cgroup at = of;
-    while (!at.isOnline(Controller.IO)) {
+    while (at.isRemoved() || !at.isOnline(Controller.IO)) {
       Cgroup up = at.parent();
       if (up == null) {
         return at;

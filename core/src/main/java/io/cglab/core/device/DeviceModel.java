@@ -1,20 +1,17 @@
 package io.cglab.core.device;
 
-import io.cglab.core.api.Op;
-
 /**
- * What a dispatched request costs in time. A model answers when a request that is given to the
- * device now will be complete; the queue in front of it, its depth and its order are the block
- * layer's.
+ * What a disk is made of: an immutable description. Every machine makes a {@link Device} of its own
+ * from it, so that one description serves many machines.
  */
 public interface DeviceModel {
   /**
-   * Takes a request and returns the time of its completion in ns.
+   * Makes the device.
    *
-   * @param op what is asked
-   * @param sector first sector on the disk, 512 B each
-   * @param sectors length in sectors, 0 for a flush
-   * @param nowNs when it is given to the device
+   * @param disk what it is registered as
+   * @param seed of its chance
+   * @param hz ticks a second
+   * @throws IllegalArgumentException if the disk is none that the model can serve
    */
-  long complete(Op op, long sector, int sectors, long nowNs);
+  Device device(DiskConfig disk, long seed, int hz);
 }

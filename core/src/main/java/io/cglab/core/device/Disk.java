@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 public final class Disk {
   private final int index;
   private final DiskConfig config;
+  private final Device device;
   private final DiskStats stats = new DiskStats();
   private int maxSectors;
   private boolean rotational;
 
-  Disk(int index, DiskConfig config) {
+  Disk(int index, DiskConfig config, Device device) {
     this.index = index;
     this.config = config;
+    this.device = device;
     this.maxSectors = config.maxSectors();
     this.rotational = config.rotational();
   }
@@ -71,8 +73,9 @@ public final class Disk {
     return config.maxSegments();
   }
 
-  public DeviceModel model() {
-    return config.model();
+  /** The device behind the queue. */
+  public Device device() {
+    return device;
   }
 
   public List<Partition> partitions() {

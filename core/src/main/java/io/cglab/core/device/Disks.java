@@ -10,16 +10,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The registered disks, in order of registration. */
 public final class Disks {
+  /** 2⁶⁴ divided by the golden ratio: multiples of it are spread evenly. */
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
   private final List<Disk> all = new ArrayList<>();
   private final Map<DevNo, Disk> byDev = new TreeMap<>();
+  private final long seed;
+  private final int hz;
+
+  /**
+   * No disk yet.
+   *
+   * @param seed of the chance of all devices; each has its own
+   * @param hz ticks a second
+   */
+  public Disks(long seed, int hz) {
+    this.seed = seed;
+    this.hz = hz;
+  }
 
   /**
    * Registers a disk and its partitions.
    *
-   * @throws IllegalArgumentException if one of the numbers is taken
+   * @throws IllegalArgumentException if one of the numbers is taken, or the model cannot serve the
+   *     disk
    */
   public Disk add(DiskConfig config) {
-    Disk disk = new Disk(all.size(), config);
+    long own = seed + (all.size() + 1) * GOLDEN_GAMMA;
+    Disk disk = new Disk(all.size(), config, config.model().device(config, own, hz));
     claim(config.dev(), disk);
     for (Partition partition : config.partitions()) {
       claim(partition.dev(), disk);

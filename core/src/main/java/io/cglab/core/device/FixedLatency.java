@@ -8,11 +8,16 @@ import io.cglab.core.api.Op;
  *
  * @param completionNs service time of a request in ns, at least 0
  */
-public record FixedLatency(long completionNs) implements DeviceModel {
+public record FixedLatency(long completionNs) implements DeviceModel, Device {
   public FixedLatency {
     if (completionNs < 0) {
       throw new IllegalArgumentException("negative service time: " + completionNs);
     }
+  }
+
+  @Override
+  public Device device(DiskConfig disk, long seed, int hz) {
+    return this; // it has no state
   }
 
   @Override

@@ -44,6 +44,9 @@ public interface Trace {
   /** {@code front} was cut off the beginning of {@code bio}. */
   default void split(long nowNs, int bio, int front) {}
 
+  /** A volume sends the front of {@code bio} on to a member's disk, as {@code clone}. */
+  default void mapped(long nowNs, int bio, int clone) {}
+
   /** A bio's submitter sleeps until a tag is free. */
   default void tagWait(long nowNs, int bio) {}
 

@@ -9,6 +9,7 @@ import io.cglab.core.TestMachine;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.device.Device;
 import io.cglab.core.device.DeviceModel;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.task.Job;
@@ -35,7 +36,12 @@ class BfqSharesTest {
   private static final double SLOT_MS = 125;
 
   /** Reads that follow one another are quick, all others take a seek. */
-  private record Seeking() implements DeviceModel {
+  private record Seeking() implements DeviceModel, Device {
+    @Override
+    public Device device(DiskConfig disk, long seed, int hz) {
+      return this;
+    }
+
     @Override
     public long complete(Op op, long sector, int sectors, long nowNs) {
       // Random readers use the upper half of the disk.

@@ -18,7 +18,7 @@ class IocostSettingsTest {
   private final IocostSettings settings = new IocostSettings();
 
   private static Disk disk(boolean rotational, int depth) {
-    return new Disks()
+    return new Disks(0, 1000)
         .add(
             new DiskConfig(
                 "sda",
@@ -78,7 +78,7 @@ class IocostSettingsTest {
 
   @Test
   void disksKeepTheirSettingsApart() {
-    var disks = new Disks();
+    var disks = new Disks(0, 1000);
     Disk first = disks.add(TestMachine.disk("sda", new DevNo(8, 0), 0, 1, 255));
     Disk second = disks.add(TestMachine.disk("sdb", new DevNo(8, 16), 0, 64, 255));
     settings.setUp(second);
