@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Large trees of cgroups, made, walked and removed as files; each figure is for the whole tree.
- * {@code flat10k} against {@code flat100k} shows whether siblings cost more the more there are;
- * {@code deep100k} is five deep, ten in each. {@code mvn -Pbench -DskipTests
- * -Djmh.args=TreeBenchmark -pl core,cgroupfs -am verify}
+ * {@code FLAT10K} against {@code FLAT100K} shows whether siblings cost more the more there are;
+ * {@code DEEP100K} is five deep, ten in each: {@code mvn -Pbench -DskipTests -pl core,cgroupfs -am
+ * verify}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
