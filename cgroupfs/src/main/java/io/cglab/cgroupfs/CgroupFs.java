@@ -7,11 +7,9 @@ import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Directory;
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.cgroupfs.kernfs.KernFileSystem;
-import io.cglab.cgroupfs.kernfs.Mount;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.Machine;
 import io.cglab.core.api.KernelException;
-import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -51,7 +49,7 @@ public final class CgroupFs implements AutoCloseable {
     for (String directory : DIRECTORIES) {
       Files.createDirectory(files.getPath(directory));
     }
-    mounts = new CgroupMounts(machine, outside, files, this::epochNs, this::eventsChanged);
+    mounts = new CgroupMounts(machine, outside, files, this::epochNs);
     mountOnce(
         "proc",
         "/proc",
@@ -88,17 +86,6 @@ public final class CgroupFs implements AutoCloseable {
 
   private long epochNs() {
     return BOOT_EPOCH_SECONDS * NS_PER_SECOND + machine.nowNs();
-  }
-
-  private void eventsChanged(Cgroup cgroup) {
-    if (files.isWatched()) {
-      for (Mount mount : files.mounts()) {
-        if (mount.type().equals(CgroupMounts.V2)) {
-          files.notifyModified(
-              files.getPath(mount.point(), cgroup.path()).resolve("cgroup.events"));
-        }
-      }
-    }
   }
 
   public Machine machine() {

@@ -10,7 +10,6 @@ import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
-import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Hierarchy;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,6 @@ public final class CgroupMounts {
   private final Task outside;
   private final KernFileSystem files;
   private final LongSupplier epochNs;
-  private final Consumer<Cgroup> eventsListener;
 
   private final Super v2;
   private Set<V2Option> v2Options = EnumSet.noneOf(V2Option.class);
@@ -69,23 +66,24 @@ public final class CgroupMounts {
 
   private record Entry(int id, int parentId, Mount mount) {}
 
-  CgroupMounts(
-      Machine machine,
-      Task outside,
-      KernFileSystem files,
-      LongSupplier epochNs,
-      Consumer<Cgroup> eventsListener) {
+  CgroupMounts(Machine machine, Task outside, KernFileSystem files, LongSupplier epochNs) {
     this.machine = machine;
     this.hierarchies = machine.hierarchies();
     this.outside = outside;
     this.files = files;
     this.epochNs = epochNs;
-    this.eventsListener = eventsListener;
-    v2 = new Super(tree(hierarchies.v2()).root(), ++lastDevice);
+    int device = ++lastDevice;
+    v2 = new Super(tree(hierarchies.v2(), device).root(), device);
   }
 
-  private CgroupTree tree(Hierarchy hierarchy) {
-    return new CgroupTree(machine, hierarchy, outside, epochNs, eventsListener);
+  private CgroupTree tree(Hierarchy hierarchy, int device) {
+    return new CgroupTree(
+        machine,
+        hierarchy,
+        outside,
+        files::caller,
+        epochNs,
+        (directoryIno, file) -> files.notifyModified(device, directoryIno, file));
   }
 
   /** Adds a file-system type of which there is one tree, such as proc. */
@@ -163,8 +161,9 @@ public final class CgroupMounts {
     if (wanted.releaseAgent() != null) {
       made.setReleaseAgent(wanted.releaseAgent());
     }
-    CgroupTree tree = tree(made);
-    Super fresh = new Super(tree.root(), ++lastDevice);
+    int device = ++lastDevice;
+    CgroupTree tree = tree(made, device);
+    Super fresh = new Super(tree.root(), device);
     v1.put(made, new V1Super(tree, fresh, Set.copyOf(wanted.flags())));
     return fresh;
   }

@@ -1,11 +1,13 @@
 package io.cglab.cgroupfs.files;
 
+import io.cglab.cgroupfs.kernfs.Attributes;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Directory;
 import io.cglab.cgroupfs.kernfs.Node;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A cgroup as a directory. */
 final class CgroupDirectory extends CgroupNode implements Directory {
   private static final int MODE_MASK = 01777;
-  private static final int SETGID = 02000;
+  static final int SETGID = 02000;
 
   CgroupDirectory(CgroupTree tree, Cgroup cgroup) {
     super(tree, cgroup);
@@ -22,6 +24,11 @@ final class CgroupDirectory extends CgroupNode implements Directory {
   @Override
   String key() {
     return SELF;
+  }
+
+  @Override
+  @Nullable Controller owner() {
+    return null;
   }
 
   @Override
@@ -82,9 +89,9 @@ final class CgroupDirectory extends CgroupNode implements Directory {
     if (file != null && file.existsIn(cgroup)) {
       throw new KernelException(Errno.EEXIST); // a hidden file keeps its name
     }
-    int ownMode = attributes().mode();
-    int gid = (ownMode & SETGID) != 0 ? attributes().gid() : caller.gid();
-    tree.make(caller, mode & MODE_MASK, gid, () -> cgroup.hierarchy().mkdir(cgroup, name));
+    Attributes own = attributes();
+    int gid = (own.mode() & SETGID) != 0 ? own.gid() : caller.gid();
+    tree.make(caller.uid(), gid, mode & MODE_MASK, () -> cgroup.hierarchy().mkdir(cgroup, name));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.cglab.cgroupfs.files;
 
 import io.cglab.cgroupfs.kernfs.Attributes;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import org.jspecify.annotations.Nullable;
 
 /** What a cgroup's directory and its files have in common: where their attributes are kept. */
 abstract class CgroupNode {
@@ -25,6 +27,9 @@ abstract class CgroupNode {
   /** Name under which changes of this node are kept. */
   abstract String key();
 
+  /** The controller that brought it; null for the directory and the core files. */
+  abstract @Nullable Controller owner();
+
   /** The mode that it was made with. */
   abstract int originalMode();
 
@@ -37,7 +42,9 @@ abstract class CgroupNode {
     FileState.Changed changed = state.changed(key());
     if (changed == null) {
       long at = state.createdNs;
-      return new Attributes(originalMode(), state.uid, state.gid, ino(), nlink(), 0, 0, at, at, at);
+      int uid = state.uid(owner());
+      int gid = state.gid(owner());
+      return new Attributes(originalMode(), uid, gid, ino(), nlink(), 0, 0, at, at, at);
     }
     return new Attributes(
         changed.mode,
@@ -53,7 +60,7 @@ abstract class CgroupNode {
   }
 
   private FileState.Changed change() {
-    FileState.Changed changed = state().change(key(), originalMode());
+    FileState.Changed changed = state().change(key(), owner(), originalMode());
     changed.ctimeNs = tree.epochNs();
     return changed;
   }

@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs.files;
 
 import io.cglab.cgroupfs.kernfs.Access;
+import io.cglab.cgroupfs.kernfs.Attributes;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Directory;
 import io.cglab.core.Machine;
@@ -10,8 +11,8 @@ import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.TreeListener;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One hierarchy as a tree of directories and control files. Directories are cgroups, files are rows
@@ -25,33 +26,45 @@ public final class CgroupTree implements TreeListener {
   private final FileTable table;
   private final Task outside;
   private final LongSupplier epochNs;
-  private final Consumer<Cgroup> eventsListener;
+  private final Supplier<Caller> caller;
+  private final FileListener listener;
   private long lastIno;
 
   // The mkdir that is under way says who owns what it makes; without one it is the super-user.
-  private Caller maker = Caller.ROOT;
-  private int makerMode = ROOT_MODE;
+  private boolean making;
+  private int makerUid;
   private int makerGid;
+  private int makerMode = ROOT_MODE;
+
+  /** Told of files that change by themselves. */
+  @FunctionalInterface
+  public interface FileListener {
+    /** The file of this name, in the directory of this inode number, reads differently now. */
+    void modified(long directoryIno, String file);
+  }
 
   /**
    * The files of a hierarchy. Listens to its tree from now on.
    *
    * @param outside the task that stands for callers that are no simulated process
+   * @param caller who makes the call that is under way
    * @param epochNs the time of day in ns since the epoch
-   * @param eventsListener told when a cgroup.events file changes
+   * @param listener told when a cgroup.events file changes, or the members of a cgroup.procs file
    */
   public CgroupTree(
       Machine machine,
       Hierarchy hierarchy,
       Task outside,
+      Supplier<Caller> caller,
       LongSupplier epochNs,
-      Consumer<Cgroup> eventsListener) {
+      FileListener listener) {
     this.machine = machine;
     this.hierarchy = hierarchy;
     this.table = new FileTable(ControlFiles.of(hierarchy), machine.config().features());
     this.outside = outside;
     this.epochNs = epochNs;
-    this.eventsListener = eventsListener;
+    this.caller = caller;
+    this.listener = listener;
     machine.hierarchies().addListener(this);
     created(hierarchy.root());
     for (Controller controller : hierarchy.bound()) {
@@ -101,17 +114,19 @@ public final class CgroupTree implements TreeListener {
                 caller, new ControlFileNode(this, cgroup, file).attributes(), Access.WRITE));
   }
 
-  /** Runs the making of a cgroup on behalf of {@code caller}. */
-  void make(Caller caller, int mode, int gid, Making making) throws KernelException {
-    maker = caller;
-    makerMode = mode;
+  /** Runs the making of a cgroup, which will belong to {@code uid} and {@code gid}. */
+  void make(int uid, int gid, int mode, Making body) throws KernelException {
+    making = true;
+    makerUid = uid;
     makerGid = gid;
+    makerMode = mode;
     try {
-      making.run();
+      body.run();
     } finally {
-      maker = Caller.ROOT;
-      makerMode = ROOT_MODE;
+      making = false;
+      makerUid = 0;
       makerGid = 0;
+      makerMode = ROOT_MODE;
     }
   }
 
@@ -124,7 +139,7 @@ public final class CgroupTree implements TreeListener {
   @Override
   public void created(Cgroup cgroup) {
     if (cgroup.hierarchy() == hierarchy) {
-      cgroup.setFileState(new FileState(takeInos(1), makerMode, maker.uid(), makerGid, epochNs()));
+      cgroup.setFileState(new FileState(takeInos(1), makerMode, makerUid, makerGid, epochNs()));
       takeInos(table.count(cgroup, null));
     }
   }
@@ -147,8 +162,28 @@ public final class CgroupTree implements TreeListener {
   @Override
   public void online(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
-      state(cgroup).setControllerIno(controller, takeInos(table.count(cgroup, controller)));
+      int files = table.count(cgroup, controller);
+      if (files > 0) {
+        addFiles(cgroup, controller, takeInos(files));
+      }
     }
+  }
+
+  /**
+   * Files that come with the cgroup have its owner; those that a write to cgroup.subtree_control
+   * brings later belong to who wrote, but to the directory's group if that is setgid.
+   */
+  private void addFiles(Cgroup cgroup, Controller controller, long firstIno) {
+    FileState state = state(cgroup);
+    if (making) {
+      state.addController(controller, firstIno, makerUid, makerGid);
+      return;
+    }
+    Caller writer = caller.get();
+    Attributes directory = new CgroupDirectory(this, cgroup).attributes();
+    boolean setgid = (directory.mode() & CgroupDirectory.SETGID) != 0;
+    state.addController(
+        controller, firstIno, writer.uid(), setgid ? directory.gid() : writer.gid());
   }
 
   @Override
@@ -160,8 +195,19 @@ public final class CgroupTree implements TreeListener {
 
   @Override
   public void eventsChanged(Cgroup cgroup) {
-    if (cgroup.hierarchy() == hierarchy && !cgroup.isRoot()) {
-      eventsListener.accept(cgroup);
+    // There is no such file in a root and on v1.
+    if (cgroup.hierarchy() == hierarchy && hierarchy.isV2() && !cgroup.isRoot()) {
+      FileState state = state(cgroup);
+      state.noteEvent();
+      listener.modified(state.ino, "cgroup.events");
+    }
+  }
+
+  /** A thread counts as a member of its domain, for that is where its process is listed. */
+  @Override
+  public void membersChanged(Cgroup cgroup) {
+    if (cgroup.hierarchy() == hierarchy) {
+      listener.modified(state(cgroup.domain()).ino, "cgroup.procs");
     }
   }
 

@@ -7,6 +7,8 @@ import io.cglab.cgroupfs.kernfs.TextFile;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Controller;
+import org.jspecify.annotations.Nullable;
 
 /** A control file of one cgroup. */
 final class ControlFileNode extends CgroupNode implements RegularFile {
@@ -24,6 +26,11 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
   @Override
   String key() {
     return file.name();
+  }
+
+  @Override
+  @Nullable Controller owner() {
+    return file.owner();
   }
 
   @Override

@@ -27,7 +27,7 @@ final class ControlFiles {
           rw("cgroup.threads", ANY, ThreadsFile::show, ThreadsFile::write),
           ro("cgroup.controllers", ANY, ControllersFile::show),
           rw("cgroup.subtree_control", ANY, SubtreeControlFile::show, SubtreeControlFile::write),
-          ro("cgroup.events", NON_ROOT, CoreFiles::showEvents),
+          ro("cgroup.events", NON_ROOT, CoreFiles::showEvents).polledBy(CoreFiles::hasEvent),
           rw(
               "cgroup.max.descendants",
               ANY,

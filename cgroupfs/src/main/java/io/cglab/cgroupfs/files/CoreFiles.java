@@ -11,8 +11,14 @@ final class CoreFiles {
   static void showNothing(FileContext context, StringBuilder out) {}
 
   static void showEvents(FileContext context, StringBuilder out) {
+    context.descriptor().setEventsSeen(context.tree().state(context.cgroup()).events());
     out.append("populated ").append(context.cgroup().isPopulated() ? 1 : 0).append('\n');
     out.append("frozen ").append(context.cgroup().isFrozen() ? 1 : 0).append('\n');
+  }
+
+  /** True from each notification until the descriptor is read, and before its first read (5.7). */
+  static boolean hasEvent(FileContext context) {
+    return context.descriptor().eventsSeen() != context.tree().state(context.cgroup()).events();
   }
 
   static void showStat(FileContext context, StringBuilder out) {

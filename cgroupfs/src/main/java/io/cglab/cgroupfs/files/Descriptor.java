@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Descriptor {
   private long offset;
   private @Nullable PressureTrigger trigger;
+  private int eventsSeen = -1;
 
   /** The offset of the write that is under way. Most files ignore it. */
   long offset() {
@@ -23,5 +24,14 @@ final class Descriptor {
 
   void setTrigger(PressureTrigger written) {
     trigger = written;
+  }
+
+  /** How many notifications of cgroup.events there had been when it was last read; −1 at first. */
+  int eventsSeen() {
+    return eventsSeen;
+  }
+
+  void setEventsSeen(int count) {
+    eventsSeen = count;
   }
 }

@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs.files;
 
 import io.cglab.core.cgroup.Controller;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileState {
   private static final int NONE = 0;
+  private static final long[] NO_INOS = {};
 
   /** Attributes of a node that differ from those that it was made with. */
   static final class Changed {
@@ -22,22 +24,34 @@ final class FileState {
     long ctimeNs;
   }
 
+  /** Who owns a controller's files, where that is not who owns the directory. */
+  private record Owner(int uid, int gid) {}
+
   /** Inode of the directory; the core files follow. */
   final long ino;
 
   final int mode;
-  final int uid;
-  final int gid;
+  private final int uid;
+  private final int gid;
   final long createdNs;
 
-  /** First inode of each controller's files, by the controller's id; null before the first. */
-  private long @Nullable [] controllerInos;
+  /** Mask of the controllers that have files here. */
+  private int controllers;
+
+  /** First inode of each one's files, in the order of their bits. */
+  private long[] controllerInos = NO_INOS;
+
+  /** By controller; null while all files belong to the directory's owner. */
+  private @Nullable Map<Controller, Owner> owners;
 
   /** By file name, and "" for the directory; null before the first change. */
   private @Nullable Map<String, Changed> changed;
 
   /** Counts how often the pressure files were hidden or shown: each time they are new files. */
   private int remade;
+
+  /** Counts the notifications of cgroup.events. */
+  private int events;
 
   FileState(long ino, int mode, int uid, int gid, long createdNs) {
     this.ino = ino;
@@ -47,11 +61,30 @@ final class FileState {
     this.createdNs = createdNs;
   }
 
-  void setControllerIno(Controller controller, long first) {
-    if (controllerInos == null) {
-      controllerInos = new long[Controller.values().length];
+  /** The controller brings files that it did not have here before. */
+  void addController(Controller controller, long first, int ownerUid, int ownerGid) {
+    int at = indexOf(controller);
+    long[] inos = new long[controllerInos.length + 1];
+    System.arraycopy(controllerInos, 0, inos, 0, at);
+    inos[at] = first;
+    System.arraycopy(controllerInos, at, inos, at + 1, controllerInos.length - at);
+    controllerInos = inos;
+    controllers |= controller.bit();
+    if (ownerUid != uid || ownerGid != gid) {
+      if (owners == null) {
+        owners = new EnumMap<>(Controller.class);
+      }
+      owners.put(controller, new Owner(ownerUid, ownerGid));
     }
-    controllerInos[controller.ordinal()] = first;
+  }
+
+  /** Where the controller's inode is in {@link #controllerInos}, or would be. */
+  private int indexOf(Controller controller) {
+    return Integer.bitCount(controllers & (controller.bit() - 1));
+  }
+
+  private boolean has(Controller controller) {
+    return (controllers & controller.bit()) != 0;
   }
 
   /** First inode of the owner's files. A new one each time the controller comes back. */
@@ -59,12 +92,39 @@ final class FileState {
     if (owner == null) {
       return ino + 1;
     }
-    return controllerInos == null ? NONE : controllerInos[owner.ordinal()];
+    return has(owner) ? controllerInos[indexOf(owner)] : NONE;
+  }
+
+  /** Who the files of a controller were made for; null for the directory and the core files. */
+  int uid(@Nullable Controller of) {
+    Owner owner = ownerOf(of);
+    return owner == null ? uid : owner.uid();
+  }
+
+  /** The group that the files of a controller were made for, likewise. */
+  int gid(@Nullable Controller of) {
+    Owner owner = ownerOf(of);
+    return owner == null ? gid : owner.gid();
+  }
+
+  private @Nullable Owner ownerOf(@Nullable Controller of) {
+    return owners == null || of == null ? null : owners.get(of);
   }
 
   /** The controller's files are gone, with what was changed of them. */
   void dropController(Controller controller, Iterable<ControlFile> files) {
-    setControllerIno(controller, NONE);
+    if (!has(controller)) {
+      return;
+    }
+    int at = indexOf(controller);
+    long[] inos = new long[controllerInos.length - 1];
+    System.arraycopy(controllerInos, 0, inos, 0, at);
+    System.arraycopy(controllerInos, at + 1, inos, at, inos.length - at);
+    controllerInos = inos;
+    controllers &= ~controller.bit();
+    if (owners != null) {
+      owners.remove(controller);
+    }
     if (changed != null) {
       for (ControlFile file : files) {
         if (file.owner() == controller) {
@@ -72,6 +132,16 @@ final class FileState {
         }
       }
     }
+  }
+
+  /** How many notifications cgroup.events gave. */
+  int events() {
+    return events;
+  }
+
+  /** cgroup.events changed. */
+  void noteEvent() {
+    events++;
   }
 
   int remade() {
@@ -88,7 +158,7 @@ final class FileState {
   }
 
   /** What was changed of a file; begins with the attributes given. */
-  Changed change(String file, int fileMode) {
+  Changed change(String file, @Nullable Controller owner, int fileMode) {
     if (changed == null) {
       changed = new HashMap<>(4);
     }
@@ -97,8 +167,8 @@ final class FileState {
         name -> {
           Changed fresh = new Changed();
           fresh.mode = fileMode;
-          fresh.uid = uid;
-          fresh.gid = gid;
+          fresh.uid = uid(owner);
+          fresh.gid = gid(owner);
           fresh.atimeNs = createdNs;
           fresh.mtimeNs = createdNs;
           fresh.ctimeNs = createdNs;

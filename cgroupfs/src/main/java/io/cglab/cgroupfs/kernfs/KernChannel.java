@@ -13,7 +13,6 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.StandardWatchEventKinds;
-import java.util.List;
 
 /**
  * An open file of a pseudo tree. Each call of a read or write method is one system call; reads and
@@ -21,8 +20,8 @@ import java.util.List;
  */
 final class KernChannel extends FileChannel {
   private final KernFileSystem fileSystem;
-  private final List<String> names;
   private final KernPath path;
+  private final Place place;
   private final Node node;
   private final OpenFile file;
   private final boolean readable;
@@ -32,14 +31,14 @@ final class KernChannel extends FileChannel {
   KernChannel(
       KernFileSystem fileSystem,
       KernPath path,
-      List<String> names,
+      Place place,
       Node node,
       OpenFile file,
       boolean readable,
       boolean writable) {
     this.fileSystem = fileSystem;
     this.path = path;
-    this.names = names;
+    this.place = place;
     this.node = node;
     this.file = file;
     this.readable = readable;
@@ -168,10 +167,8 @@ final class KernChannel extends FileChannel {
     return count;
   }
 
-  private void written() {
-    if (fileSystem.isWatched()) {
-      fileSystem.watches().raise(names, StandardWatchEventKinds.ENTRY_MODIFY);
-    }
+  private void written() throws IOException {
+    fileSystem.watches().raise(place, StandardWatchEventKinds.ENTRY_MODIFY);
   }
 
   @Override

@@ -229,7 +229,7 @@ public final class KernFileSystem extends FileSystem {
 
   // Watching
 
-  /** True if some directory is being watched; if not, {@link #notifyModified} would do nothing. */
+  /** True if some directory is being watched; if not, {@link #notifyModified} does nothing. */
   public boolean isWatched() {
     return !watches.isEmpty();
   }
@@ -238,14 +238,13 @@ public final class KernFileSystem extends FileSystem {
    * Tells watchers of its directory that a file has changed by itself. Writes through this file
    * system need no such call.
    *
-   * @param file an absolute path free of links
+   * @param device st_dev of the tree, as given to {@link #mount}
+   * @param directoryIno inode number of the directory
    */
-  public void notifyModified(Path file) {
+  public void notifyModified(int device, long directoryIno, String file) {
     if (isWatched()) {
-      List<String> names = Arrays.asList(KernPath.of(file).names());
-      if (!names.isEmpty()) {
-        watches.raise(names, StandardWatchEventKinds.ENTRY_MODIFY);
-      }
+      watches.raise(
+          new Watches.Inode(device, directoryIno), file, StandardWatchEventKinds.ENTRY_MODIFY);
     }
   }
 

@@ -4,7 +4,6 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -18,20 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
-import java.nio.file.attribute.FileOwnerAttributeView;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,30 +100,10 @@ public final class KernFileSystemProvider extends FileSystemProvider {
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    SeekableByteChannel channel = open(path, options, attributes);
-    if (channel instanceof FileChannel file) {
-      return file;
-    }
-    channel.close();
-    return FileChannel.open(jimfsOf(path), options, attributes);
+    return open(path, options, attributes);
   }
 
-  private static Path jimfsOf(Path path) throws IOException {
-    KernPath ours = KernPath.of(path);
-    return ours.getFileSystem()
-        .at(
-            ours,
-            true,
-            place -> {
-              Path jimfs = place.jimfs();
-              if (jimfs == null) {
-                throw new KernelException(Errno.EXDEV);
-              }
-              return jimfs;
-            });
-  }
-
-  private static SeekableByteChannel open(
+  private static FileChannel open(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     KernPath ours = KernPath.of(path);
@@ -139,12 +114,12 @@ public final class KernFileSystemProvider extends FileSystemProvider {
         place -> {
           Path jimfs = place.jimfs();
           return jimfs != null
-              ? Files.newByteChannel(jimfs, options, attributes)
+              ? JimfsChannel.open(fs, place, jimfs, options, attributes)
               : openNode(fs, ours, place, options, attributes);
         });
   }
 
-  private static SeekableByteChannel openNode(
+  private static FileChannel openNode(
       KernFileSystem fs,
       KernPath path,
       Place place,
@@ -162,8 +137,7 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       if (!create) {
         throw new KernelException(Errno.ENOENT);
       }
-      Directory parent = place.holder();
-      Access.checkDirectory(caller, parent, Access.WRITE | Access.SEARCH);
+      Directory parent = TreeCalls.parentOfNew(fs, place);
       parent.create(caller, place.name(), modeOf(FILE_MODE, attributes) & ~fs.umask());
       node = parent.lookup(place.name());
     } else if (exclusive) {
@@ -172,6 +146,9 @@ public final class KernFileSystemProvider extends FileSystemProvider {
     OpenFile file;
     if (node instanceof RegularFile regular) {
       Access.checkOpen(caller, node, regular.rootOverridesMode(), read, write);
+      if (isDirect(options)) {
+        throw new KernelException(Errno.EINVAL, "a control file has no direct I/O");
+      }
       file = regular.open(caller, read, write);
     } else if (node instanceof DeviceFile special) {
       Access.checkOpen(caller, node, true, read, write);
@@ -181,7 +158,17 @@ public final class KernFileSystemProvider extends FileSystemProvider {
     } else {
       throw new KernelException(node == null ? Errno.ENOENT : Errno.ELOOP);
     }
-    return new KernChannel(fs, path, place.names(), node, file, read, write);
+    return new KernChannel(fs, path, place, node, file, read, write);
+  }
+
+  /** O_DIRECT. The JDK's option for it is outside Java SE, so it is known by its name. */
+  private static boolean isDirect(Set<? extends OpenOption> options) {
+    for (OpenOption option : options) {
+      if (option instanceof Enum<?> named && named.name().equals("DIRECT")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The mode that file attributes ask for, or {@code otherwise}. */
@@ -201,58 +188,38 @@ public final class KernFileSystemProvider extends FileSystemProvider {
   @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path dir, DirectoryStream.Filter<? super Path> filter) throws IOException {
-    KernPath ours = KernPath.of(dir);
-    KernFileSystem fs = ours.getFileSystem();
-    List<Path> entries;
+    return openDirectory(KernPath.of(dir), true, filter);
+  }
+
+  /** Opens a directory; a link as the last name is followed or ENOTDIR. */
+  KernDirectoryStream openDirectory(
+      KernPath dir, boolean follow, DirectoryStream.Filter<? super Path> filter)
+      throws IOException {
+    KernFileSystem fs = dir.getFileSystem();
     try {
-      entries =
-          fs.at(
-              ours,
-              true,
-              place -> {
-                Path jimfs = place.jimfs();
-                if (jimfs != null) {
-                  try (DirectoryStream<Path> inner = Files.newDirectoryStream(jimfs)) {
-                    List<Path> names = new ArrayList<>();
-                    for (Path entry : inner) {
-                      names.add(ours.resolve(String.valueOf(entry.getFileName())));
-                    }
-                    return names;
-                  }
-                }
-                Directory directory = place.directory();
-                Access.checkDirectory(fs.caller(), directory, Access.READ);
-                return directory.names().stream().map(ours::resolve).toList();
-              });
+      return fs.at(
+          dir, follow, place -> new KernDirectoryStream(fs, dir, place, names(fs, place), filter));
     } catch (FileSystemException refused) {
       if (NioErrors.errnoOf(refused) == Errno.ENOTDIR) {
         throw NioErrors.toDirectoryIo(dir, new KernelException(Errno.ENOTDIR));
       }
       throw refused;
     }
-    List<Path> accepted = new ArrayList<>();
-    for (Path entry : entries) {
-      if (filter.accept(entry)) {
-        accepted.add(entry);
-      }
+  }
+
+  private static List<String> names(KernFileSystem fs, Place place)
+      throws IOException, KernelException {
+    Path jimfs = place.jimfs();
+    if (jimfs == null) {
+      Directory directory = place.directory();
+      Access.checkDirectory(fs.caller(), directory, Access.READ);
+      return directory.names();
     }
-    return new DirectoryStream<>() {
-      private boolean taken;
-
-      @Override
-      public Iterator<Path> iterator() {
-        if (taken) {
-          throw new IllegalStateException("one iterator a stream");
-        }
-        taken = true;
-        return accepted.iterator();
-      }
-
-      @Override
-      public void close() {
-        taken = true;
-      }
-    };
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> inner = Files.newDirectoryStream(jimfs)) {
+      inner.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    }
+    return names;
   }
 
   // ---- changing the tree
@@ -277,83 +244,26 @@ public final class KernFileSystemProvider extends FileSystemProvider {
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    if (Files.isDirectory(source)) {
-      Files.createDirectory(target);
-      return;
-    }
-    boolean replace = Arrays.asList(options).contains(StandardCopyOption.REPLACE_EXISTING);
-    byte[] content = Files.readAllBytes(source);
-    OpenOption how = replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW;
-    Set<OpenOption> open =
-        replace
-            ? Set.of(StandardOpenOption.WRITE, how, StandardOpenOption.TRUNCATE_EXISTING)
-            : Set.of(StandardOpenOption.WRITE, how);
-    try (SeekableByteChannel channel = Files.newByteChannel(target, open)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-    }
+    CopyCall.copy(KernPath.of(source), KernPath.of(target), options);
   }
 
   @Override
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
       throws IOException {
     KernPath ours = KernPath.of(link);
-    KernFileSystem fs = ours.getFileSystem();
-    fs.at(
-        ours,
-        false,
-        place -> {
-          Path jimfs = place.jimfs();
-          if (jimfs == null) {
-            throw new KernelException(place.node() == null ? Errno.EPERM : Errno.EEXIST);
-          }
-          fs.linkWasMadeInJimfs();
-          return Files.createSymbolicLink(jimfs, KernPath.of(target).inner());
-        });
+    LinkCalls.symlink(ours.getFileSystem(), ours, target);
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
     KernPath ours = KernPath.of(link);
-    KernPath of = KernPath.of(existing);
-    KernFileSystem fs = ours.getFileSystem();
-    fs.at(
-        of,
-        false,
-        from ->
-            fs.at(
-                ours,
-                false,
-                to -> {
-                  Path fromJimfs = from.jimfs();
-                  Path toJimfs = to.jimfs();
-                  if (fromJimfs == null || toJimfs == null) {
-                    boolean one = (fromJimfs == null) != (toJimfs == null);
-                    throw new KernelException(one ? Errno.EXDEV : Errno.EPERM);
-                  }
-                  return Files.createLink(toJimfs, fromJimfs);
-                }));
+    LinkCalls.link(ours.getFileSystem(), ours, KernPath.of(existing));
   }
 
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
     KernPath ours = KernPath.of(link);
-    KernFileSystem fs = ours.getFileSystem();
-    return fs.at(
-        ours,
-        false,
-        place -> {
-          Path jimfs = place.jimfs();
-          if (jimfs != null) {
-            return new KernPath(fs, Files.readSymbolicLink(jimfs));
-          }
-          if (place.existing() instanceof Symlink symlink) {
-            return fs.getPath(symlink.target());
-          }
-          throw new KernelException(Errno.EINVAL);
-        });
+    return LinkCalls.readlink(ours.getFileSystem(), ours);
   }
 
   // ---- looking
@@ -479,9 +389,11 @@ public final class KernFileSystemProvider extends FileSystemProvider {
         place -> {
           Path jimfs = place.jimfs();
           if (jimfs != null) {
-            return Files.setAttribute(jimfs, attribute, value, options);
+            Files.setAttribute(jimfs, attribute, value, options);
+          } else {
+            AttributeChange.apply(fs.caller(), place.existing(), attribute, value);
           }
-          AttributeChange.apply(fs.caller(), place.existing(), attribute, value);
+          fs.watches().raise(place, StandardWatchEventKinds.ENTRY_MODIFY);
           return path;
         });
   }
@@ -489,9 +401,7 @@ public final class KernFileSystemProvider extends FileSystemProvider {
   @Override
   public <V extends FileAttributeView> @Nullable V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
-    return type == BasicFileAttributeView.class
-            || type == PosixFileAttributeView.class
-            || type == FileOwnerAttributeView.class
+    return NodeAttributeView.TYPES.contains(type)
         ? type.cast(new NodeAttributeView(path, options))
         : null;
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -14,7 +16,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of a path, by whatever serves it when they are asked for. */
-record NodeAttributeView(Path path, LinkOption... options) implements PosixFileAttributeView {
+class NodeAttributeView implements PosixFileAttributeView {
+  /** The kinds of views that it can be. */
+  static final Set<Class<?>> TYPES =
+      Set.of(
+          BasicFileAttributeView.class, PosixFileAttributeView.class, FileOwnerAttributeView.class);
+
+  private final Path path;
+  private final LinkOption[] options;
+
+  NodeAttributeView(Path path, LinkOption... options) {
+    this.path = path;
+    this.options = options.clone();
+  }
+
+  /** Something that is done at a path. */
+  interface At<T> {
+    T run(Path path) throws IOException;
+  }
+
+  /** Does {@code call} at the path that {@code of} stands for now. */
+  <T> T at(Path of, At<T> call) throws IOException {
+    return call.run(of);
+  }
+
   @Override
   public String name() {
     return "posix";
@@ -22,7 +47,7 @@ record NodeAttributeView(Path path, LinkOption... options) implements PosixFileA
 
   @Override
   public PosixFileAttributes readAttributes() throws IOException {
-    return Files.readAttributes(path, PosixFileAttributes.class, options);
+    return at(path, where -> Files.readAttributes(where, PosixFileAttributes.class, options));
   }
 
   @Override
@@ -58,6 +83,6 @@ record NodeAttributeView(Path path, LinkOption... options) implements PosixFileA
   }
 
   private void set(String attribute, Object value) throws IOException {
-    path.getFileSystem().provider().setAttribute(path, attribute, value, options);
+    at(path, where -> Files.setAttribute(where, attribute, value, options));
   }
 }

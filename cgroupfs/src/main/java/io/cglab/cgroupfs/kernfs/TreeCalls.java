@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls that change a tree: mkdir, rmdir, unlink, rename (control-files.md 5.1 to 5.3).
@@ -25,30 +26,37 @@ final class TreeCalls {
 
   static void mkdir(KernFileSystem fs, KernPath path, int mode) throws IOException {
     int reduced = mode & ~fs.umask();
-    List<String> made =
-        fs.at(
-            path,
-            false,
-            place -> {
-              Path jimfs = place.jimfs();
-              if (jimfs != null) {
-                Files.createDirectory(
-                    jimfs,
-                    PosixFilePermissions.asFileAttribute(StatAttributes.permissionsOf(reduced)));
-                return place.names();
-              }
-              if (place.node() != null) {
-                throw new KernelException(Errno.EEXIST);
-              }
-              Directory parent = place.holder();
-              Access.checkDirectory(fs.caller(), parent, Access.WRITE | Access.SEARCH);
-              if (!parent.isAlive()) {
-                throw new KernelException(Errno.ENOENT);
-              }
-              parent.mkdir(fs.caller(), place.name(), reduced);
-              return place.names();
-            });
-    fs.watches().raise(made, StandardWatchEventKinds.ENTRY_CREATE);
+    fs.at(
+        path,
+        false,
+        place -> {
+          Path jimfs = place.jimfs();
+          if (jimfs != null) {
+            Files.createDirectory(
+                jimfs, PosixFilePermissions.asFileAttribute(StatAttributes.permissionsOf(reduced)));
+          } else {
+            Directory parent = parentOfNew(fs, place);
+            if (!parent.isAlive()) {
+              throw new KernelException(Errno.ENOENT);
+            }
+            parent.mkdir(fs.caller(), place.name(), reduced);
+          }
+          fs.watches().raise(place, StandardWatchEventKinds.ENTRY_CREATE);
+          return place;
+        });
+  }
+
+  /**
+   * The directory in which something new is made: EEXIST if the name is taken, EACCES without the
+   * right to make anything there. Only for places outside Jimfs.
+   */
+  static Directory parentOfNew(KernFileSystem fs, Place place) throws KernelException {
+    if (place.node() != null) {
+      throw new KernelException(Errno.EEXIST);
+    }
+    Directory parent = place.holder();
+    Access.checkDirectory(fs.caller(), parent, Access.WRITE | Access.SEARCH);
+    return parent;
   }
 
   static void rmdir(KernFileSystem fs, KernPath path) throws IOException {
@@ -66,21 +74,37 @@ final class TreeCalls {
 
   private static void remove(KernFileSystem fs, KernPath path, boolean rmdir, boolean unlink)
       throws IOException {
-    List<String> gone =
-        fs.at(
-            path,
-            false,
-            place -> {
-              checkDots(path, rmdir && !unlink);
-              Path jimfs = place.jimfs();
-              if (jimfs != null) {
-                removeFromJimfs(place, jimfs, rmdir, unlink);
-              } else {
-                removeNode(fs, place, rmdir, unlink);
-              }
-              return place.names();
-            });
-    fs.watches().raise(gone, StandardWatchEventKinds.ENTRY_DELETE);
+    fs.at(
+        path,
+        false,
+        place -> {
+          checkDots(path, rmdir);
+          removePlace(fs, place, rmdir, unlink);
+          return place;
+        });
+  }
+
+  /** Removes what is at a place: rmdir(2) of a directory, unlink(2) of anything else. */
+  static void removePlace(KernFileSystem fs, Place place, boolean rmdir, boolean unlink)
+      throws IOException, KernelException {
+    Path jimfs = place.jimfs();
+    Watches.Inode self = fs.isWatched() && isDirectory(place) ? Watches.Inode.of(place) : null;
+    if (jimfs != null) {
+      removeFromJimfs(place, jimfs, rmdir, unlink);
+    } else {
+      removeNode(fs, place, rmdir, unlink);
+    }
+    if (self != null) {
+      fs.watches().removed(self);
+    }
+    fs.watches().raise(place, StandardWatchEventKinds.ENTRY_DELETE);
+  }
+
+  private static boolean isDirectory(Place place) {
+    Path jimfs = place.jimfs();
+    return jimfs == null
+        ? place.node() instanceof Directory
+        : Files.isDirectory(jimfs, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void checkDots(KernPath path, boolean rmdir) throws KernelException {
@@ -151,14 +175,17 @@ final class TreeCalls {
 
   private static void renamePlace(KernFileSystem fs, Place from, Place to, CopyOption... options)
       throws IOException, KernelException {
+    if (!isSameTree(from.parentMount(), to.parentMount())) {
+      throw new KernelException(Errno.EXDEV);
+    }
     Path fromJimfs = from.jimfs();
     Path toJimfs = to.jimfs();
     if (fromJimfs != null && toJimfs != null) {
-      Files.move(fromJimfs, toJimfs, options);
+      renameInJimfs(fs, from, to, options);
       return;
     }
-    if (fromJimfs != null || toJimfs != null || from.tree().device() != to.tree().device()) {
-      throw new KernelException(Errno.EXDEV);
+    if (fromJimfs != null || toJimfs != null) {
+      throw new KernelException(Errno.EBUSY, "it is a mount point; unmount it first");
     }
     Node node = from.existing();
     if (isBelow(to.names(), from.names())) {
@@ -174,13 +201,38 @@ final class TreeCalls {
     if (there != null && node instanceof Directory != there instanceof Directory) {
       throw new KernelException(node instanceof Directory ? Errno.ENOTDIR : Errno.EISDIR);
     }
+    if (from.point() != null || to.point() != null) {
+      throw new KernelException(Errno.EBUSY, "something is mounted there or below");
+    }
     Directory fromHolder = from.holder();
     Directory toHolder = to.holder();
     Access.checkRemove(fs.caller(), fromHolder, node);
     Access.checkDirectory(fs.caller(), toHolder, Access.WRITE | Access.SEARCH);
     fromHolder.rename(fs.caller(), from.name(), toHolder, to.name());
-    fs.watches().raise(from.names(), StandardWatchEventKinds.ENTRY_DELETE);
-    fs.watches().raise(to.names(), StandardWatchEventKinds.ENTRY_CREATE);
+    raiseRenamed(fs, from, to);
+  }
+
+  /** Whether two directories are in one file system; null stands for Jimfs. */
+  private static boolean isSameTree(@Nullable Mount one, @Nullable Mount other) {
+    return one == null || other == null ? one == other : one.device() == other.device();
+  }
+
+  private static void renameInJimfs(KernFileSystem fs, Place from, Place to, CopyOption... options)
+      throws IOException, KernelException {
+    if (from.point() != null || to.point() != null) {
+      throw new KernelException(Errno.EBUSY, "something is mounted there or below");
+    }
+    Path source = from.jimfs();
+    Path target = to.jimfs();
+    if (source != null && target != null) {
+      Files.move(source, target, options);
+      raiseRenamed(fs, from, to);
+    }
+  }
+
+  private static void raiseRenamed(KernFileSystem fs, Place from, Place to) throws IOException {
+    fs.watches().raise(from, StandardWatchEventKinds.ENTRY_DELETE);
+    fs.watches().raise(to, StandardWatchEventKinds.ENTRY_CREATE);
   }
 
   private static boolean isBelow(List<String> names, List<String> above) {

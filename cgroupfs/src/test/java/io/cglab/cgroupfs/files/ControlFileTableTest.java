@@ -11,10 +11,10 @@ import io.cglab.core.api.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +118,14 @@ class ControlFileTableTest {
         assertThat(machine.errnoAs(USER, () -> Files.write(path, new byte[] {'\n'})))
             .as("a user writes " + file.name())
             .isEqualTo(Errno.EACCES);
+        assertThat(Files.isReadable(path) && Files.isWritable(path)).as("access, root").isTrue();
+        assertThat(may(machine, AccessMode.READ, path)).isEqualTo(file.reader() != null);
+        assertThat(may(machine, AccessMode.WRITE, path)).isFalse();
+        assertThat(may(machine, AccessMode.EXECUTE, path)).isFalse();
+        assertThat(
+                errno(() -> path.getFileSystem().provider().checkAccess(path, AccessMode.EXECUTE)))
+            .as("root executes " + file.name())
+            .isEqualTo(Errno.EACCES);
         if (file.writer() == null) {
           assertThat(errno(() -> Files.write(path, new byte[] {'1'})))
               .as("root writes " + file.name())
@@ -130,14 +138,60 @@ class ControlFileTableTest {
     }
   }
 
-  /** What the files say, and their times. */
-  private static Map<String, String> state(Path directory, Set<String> names) throws IOException {
+  /** What access(2) answers a user. */
+  private static boolean may(TestFs machine, AccessMode mode, Path path) {
+    return machine.errnoAs(USER, () -> path.getFileSystem().provider().checkAccess(path, mode))
+        == null;
+  }
+
+  /** With its owner changed, a file is opened by whom its mode lets, and by nobody else. */
+  @ParameterizedTest
+  @MethodSource("places")
+  void aFilesOwnerMayWhatItsModeSays(Place place) throws IOException {
+    try (TestFs machine = TestFs.boot(place.machine())) {
+      Path directory = directory(machine, place);
+      for (ControlFile file : table(place)) {
+        if (!isIn(file, place)) {
+          continue;
+        }
+        Path path = directory.resolve(file.name());
+        Files.setAttribute(path, "unix:uid", USER);
+        for (StandardOpenOption how : List.of(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          boolean has =
+              how == StandardOpenOption.READ ? file.reader() != null : file.writer() != null;
+          assertThat(machine.errnoAs(USER, () -> Files.newByteChannel(path, how).close()))
+              .as(how + " " + file.name() + " by its owner")
+              .isEqualTo(has ? null : Errno.EACCES);
+          assertThat(errno(() -> Files.newByteChannel(path, how).close()))
+              .as(how + " " + file.name() + " by root")
+              .isNull();
+        }
+        assertThat(
+                machine.errnoAs(
+                    USER + 1, () -> Files.newByteChannel(path, StandardOpenOption.WRITE).close()))
+            .as(file.name() + " by another user")
+            .isEqualTo(Errno.EACCES);
+        Files.setAttribute(path, "unix:mode", 0);
+        assertThat(machine.errnoAs(USER, () -> Files.readString(path))).isEqualTo(Errno.EACCES);
+        assertThat(Files.getAttribute(path, "unix:mode")).isEqualTo(0100000);
+      }
+    }
+  }
+
+  /** What every file of the cgroup and of its parent says, with modes, owners and times. */
+  private static Map<String, String> state(Path directory) throws IOException {
     Map<String, String> state = new TreeMap<>();
-    for (String name : names) {
-      Path path = directory.resolve(name);
-      FileTime modified = Files.getLastModifiedTime(path);
-      String text = errno(() -> Files.readString(path)) == null ? Files.readString(path) : "";
-      state.put(name, modified + " " + text);
+    boolean isRoot = Files.getAttribute(directory, "unix:ino").equals(1);
+    for (Path each : isRoot ? List.of(directory) : List.of(directory, directory.getParent())) {
+      for (String name : names(each)) {
+        Path path = each.resolve(name);
+        Map<String, Object> stat = Files.readAttributes(path, "unix:*");
+        String text = "";
+        if (Files.isRegularFile(path) && errno(() -> Files.readString(path)) == null) {
+          text = Files.readString(path);
+        }
+        state.put(path.toString(), new TreeMap<>(stat) + " " + text);
+      }
     }
     return state;
   }
@@ -151,7 +205,6 @@ class ControlFileTableTest {
   void aReadAndARefusedWriteChangeNothing(Place place) throws IOException {
     try (TestFs machine = TestFs.boot(place.machine())) {
       Path directory = directory(machine, place);
-      Set<String> names = names(directory);
       for (ControlFile file : table(place)) {
         if (!isIn(file, place)) {
           continue;
@@ -161,15 +214,15 @@ class ControlFileTableTest {
           // The record of a disk that a refused write leaves behind is there beforehand.
           errno(() -> Files.writeString(path, text));
         }
-        Map<String, String> before = state(directory, names);
-        assertThat(state(directory, names)).as("reading " + file.name()).isEqualTo(before);
+        Map<String, String> before = state(directory);
+        assertThat(state(directory)).as("reading " + file.name()).isEqualTo(before);
         int refused = 0;
         for (String text : BAD) {
           if (errno(() -> Files.writeString(path, text)) != null) {
             refused++;
           }
         }
-        assertThat(state(directory, names)).as("writing " + file.name()).isEqualTo(before);
+        assertThat(state(directory)).as("writing " + file.name()).isEqualTo(before);
         boolean takesAnything = file.name().equals("release_agent");
         assertThat(refused > 0).as(file.name()).isEqualTo(!takesAnything);
       }
@@ -182,14 +235,15 @@ class ControlFileTableTest {
     Place place = new Place(name, false);
     try (TestFs machine = TestFs.boot(name)) {
       Path directory = directory(machine, place);
-      Map<String, String> before = state(directory, names(directory));
-      for (String file : before.keySet()) {
+      Map<String, String> before = state(directory);
+      assertThat(before).hasSizeGreaterThan(names(directory).size());
+      for (String file : names(directory)) {
         try (SeekableByteChannel channel =
             Files.newByteChannel(directory.resolve(file), StandardOpenOption.WRITE)) {
           assertThat(channel.write(ByteBuffer.allocate(0))).isZero();
         }
       }
-      assertThat(state(directory, names(directory))).isEqualTo(before);
+      assertThat(state(directory)).isEqualTo(before);
     }
   }
 

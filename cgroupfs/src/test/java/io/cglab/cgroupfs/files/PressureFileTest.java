@@ -25,7 +25,12 @@ class PressureFileTest {
 
   private static CgroupTree treeOf(Machine machine) {
     return new CgroupTree(
-        machine, machine.hierarchies().v2(), machine.tasks().init(), () -> 0, cgroup -> {});
+        machine,
+        machine.hierarchies().v2(),
+        machine.tasks().init(),
+        () -> Caller.ROOT,
+        () -> 0,
+        (directory, file) -> {});
   }
 
   @ParameterizedTest(name = "{0}, super-user {1}: {2}")

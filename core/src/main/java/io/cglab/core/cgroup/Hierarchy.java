@@ -2,7 +2,6 @@ package io.cglab.core.cgroup;
 
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ public final class Hierarchy {
   private final Set<Controller> disabled;
   private final String label;
   private final Cgroup root;
-  private final List<Cgroup> dying = new ArrayList<>();
+  private final Set<Cgroup> dying = new LinkedHashSet<>();
   private String releaseAgent = "";
 
   Hierarchy(
