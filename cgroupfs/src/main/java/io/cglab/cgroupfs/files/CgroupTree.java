@@ -55,7 +55,7 @@ public final class CgroupTree implements TreeListener {
     machine.hierarchies().addListener(this);
     created(hierarchy.root());
     for (Controller controller : hierarchy.bound()) {
-      online(hierarchy.root(), controller);
+      shown(hierarchy.root(), controller);
     }
   }
 
@@ -145,14 +145,14 @@ public final class CgroupTree implements TreeListener {
   }
 
   @Override
-  public void online(Cgroup cgroup, Controller controller) {
+  public void shown(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
       state(cgroup).setControllerIno(controller, takeInos(table.count(cgroup, controller)));
     }
   }
 
   @Override
-  public void offline(Cgroup cgroup, Controller controller) {
+  public void hidden(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
       state(cgroup).dropController(controller, table.rows());
     }

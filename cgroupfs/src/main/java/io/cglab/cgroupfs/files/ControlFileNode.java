@@ -7,6 +7,7 @@ import io.cglab.cgroupfs.kernfs.TextFile;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.resource.MemoryController;
 
 /** A control file of one cgroup. */
 final class ControlFileNode extends CgroupNode implements RegularFile {
@@ -89,6 +90,14 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
       }
       context.descriptor().setOffset(position);
       writer.write(context, text);
+    }
+
+    @Override
+    public void close() {
+      MemoryController.Peak peak = context.descriptor().peak();
+      if (peak != null) {
+        context.machine().resources().memory().unwatch(cgroup, peak);
+      }
     }
 
     @Override
