@@ -20,25 +20,19 @@ final class PidsFiles {
     return ControlFiles.concat(
         common(),
         ImmutableList.of(
-            events("pids.events", PidsSetting.HITS),
-            events("pids.events.local", PidsSetting.LOCAL_HITS)));
+            ro("pids.events.local", NON_ROOT, PidsFiles::showLocalEvents).of(Controller.PIDS)));
   }
 
   static List<ControlFile> v1Rows() {
-    return ControlFiles.concat(
-        common(), ImmutableList.of(events("pids.events", PidsSetting.FORK_FAILURES)));
+    return common();
   }
 
   private static List<ControlFile> common() {
     return ImmutableList.of(
         rw("pids.max", NON_ROOT, PidsFiles::showMax, PidsFiles::setMax).of(Controller.PIDS),
         ro("pids.current", NON_ROOT, PidsFiles::showCurrent).of(Controller.PIDS),
-        ro("pids.peak", NON_ROOT, PidsFiles::showPeak).of(Controller.PIDS));
-  }
-
-  private static ControlFile events(String name, PidsSetting counter) {
-    return ro(name, NON_ROOT, (context, out) -> CoreFiles.line(out, "max", get(context, counter)))
-        .of(Controller.PIDS);
+        ro("pids.peak", NON_ROOT, PidsFiles::showPeak).of(Controller.PIDS),
+        ro("pids.events", NON_ROOT, PidsFiles::showEvents).of(Controller.PIDS));
   }
 
   private static long get(FileContext context, PidsSetting setting) {
@@ -65,5 +59,14 @@ final class PidsFiles {
 
   private static void showPeak(FileContext context, StringBuilder out) {
     out.append(context.cgroup().taskPeak()).append('\n');
+  }
+
+  private static void showEvents(FileContext context, StringBuilder out) {
+    PidsSetting counter = context.machine().resources().pids().events(context.cgroup());
+    CoreFiles.line(out, "max", get(context, counter));
+  }
+
+  private static void showLocalEvents(FileContext context, StringBuilder out) {
+    CoreFiles.line(out, "max", get(context, PidsSetting.LOCAL_HITS));
   }
 }

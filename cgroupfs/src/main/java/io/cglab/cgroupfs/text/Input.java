@@ -239,7 +239,7 @@ public final class Input {
 
   /**
    * A size: an unsigned number in base 8, 10 or 16 by its prefix, and a unit K, M, G, T, P or E in
-   * either case. Wraps modulo 2^64; no digit at all is 0. What follows is left.
+   * either case. Wraps modulo 2^64; no digit at all is 0, a unit alone too. What follows is left.
    */
   public long size() {
     int base = base();

@@ -81,6 +81,20 @@ class PidsFilesTest {
   }
 
   @Test
+  void theMountOptionCountsWhereTheForkWas() throws Exception {
+    try (ResourceMachine machine = boot(true)) {
+      assertThat(machine.fs.mount("cgroup2", "pids_localevents", "/mnt")).isNull();
+      machine.write("a/pids.max", "1");
+      refused(machine.fs.fs.machine().tasks(), machine.spawn(Controller.PIDS, "a/b"));
+      assertThat(machine.read("a/b/pids.events")).isEqualTo("max 1;");
+      assertThat(machine.read("a/pids.events")).isEqualTo("max 0;");
+      assertThat(machine.read("a/pids.events.local")).isEqualTo("max 0;");
+      assertThat(machine.fs.mount("cgroup2", "", "/mnt2")).isNull();
+      assertThat(machine.read("a/b/pids.events")).isEqualTo("max 0;");
+    }
+  }
+
+  @Test
   void withoutTheControllerTheNearestAncestorLimits() throws Exception {
     try (ResourceMachine machine = boot(true)) {
       Tasks tasks = machine.fs.fs.machine().tasks();

@@ -15,6 +15,18 @@ public final class PidsController implements TreeListener {
 
   private final Settings<PidsSetting> settings = new Settings<>(Controller.PIDS, PidsSetting.class);
 
+  private boolean localEvents;
+
+  /** v2's mount option: events are counted as on v1, where the fork was. */
+  public void setLocalEvents(boolean on) {
+    localEvents = on;
+  }
+
+  /** What pids.events shows: v1's and the mount option's count, or v2's. */
+  public PidsSetting events(Cgroup cgroup) {
+    return localEvents || !cgroup.hierarchy().isV2() ? PidsSetting.FORK_FAILURES : PidsSetting.HITS;
+  }
+
   /** The settings and counters, to be read. */
   public Settings<PidsSetting> settings() {
     return settings;
@@ -54,6 +66,9 @@ public final class PidsController implements TreeListener {
 
   private void note(Cgroup forking, Cgroup over) {
     increment(forking, PidsSetting.FORK_FAILURES);
+    if (events(over) == PidsSetting.FORK_FAILURES) {
+      return;
+    }
     increment(over, PidsSetting.LOCAL_HITS);
     for (Cgroup at = over; !at.isRoot(); at = parent(at)) {
       increment(at, PidsSetting.HITS);
