@@ -3,6 +3,7 @@ package io.cglab.cgroupfs.files;
 import static io.cglab.cgroupfs.TestFs.errno;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cglab.cgroupfs.TestFs;
 import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.resource.MemoryItem;
@@ -32,9 +33,18 @@ class ResourceFilesTest {
     machine.close();
   }
 
-  @Test
-  void theDefaultMachineOffersThem() {
-    assertThat(machine.read("cgroup.controllers")).isEqualTo("cpuset cpu io memory pids;");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "default | /sys/fs/cgroup | cpuset cpu io memory pids",
+        "hybrid | /sys/fs/cgroup/unified | cpuset cpu memory pids",
+        "recorded-v2 | /sys/fs/cgroup | io",
+      })
+  void whatEachMachineOffers(String name, String root, String controllers) throws IOException {
+    try (TestFs fs = TestFs.boot(name)) {
+      assertThat(fs.read(root + "/cgroup.controllers")).isEqualTo(controllers + "\n");
+    }
     assertThat(machine.read("a/b/cgroup.controllers")).isEqualTo("cpuset cpu io memory pids;");
   }
 
