@@ -130,6 +130,25 @@ class ShellTest {
   }
 
   @Test
+  void onV1DeathWaitsForTheThaw() {
+    String group = "/sys/fs/cgroup/freezer/a";
+    Scripts.Result result =
+        Scripts.runOn(
+            "v1",
+            "mkdir "
+                + group
+                + "\nfor signal in KILL TERM; do\n"
+                + "sleep 2 & p=$!; sleep 1\n"
+                + ("echo $p > " + group + "/tasks; echo FROZEN > " + group + "/freezer.state\n")
+                + ("kill -s $signal $p; sleep 5; wc -l < " + group + "/tasks\n")
+                + ("echo THAWED > " + group + "/freezer.state; wait $p; echo $?\n")
+                + ("cat " + group + "/tasks\n")
+                + "done\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("1\n137\n1\n143\n");
+  }
+
+  @Test
   void limitedReadTakesItsVirtualTime() {
     Scripts.Result result =
         Scripts.run(

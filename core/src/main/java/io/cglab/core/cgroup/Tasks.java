@@ -181,7 +181,8 @@ public final class Tasks {
     }
   }
 
-  private boolean isHeldOnV1(Task task) {
+  /** True if v1's freezer holds a living task, or will as soon as it can: signals wait. */
+  public boolean isHeldOnV1(Task task) {
     for (Hierarchy hierarchy : hierarchies.all()) {
       if (!hierarchy.isV2() && task.cgroup(hierarchy).isFreezing()) {
         return true;
