@@ -118,6 +118,11 @@ public final class CgroupMounts {
         });
   }
 
+  private void setV2Options(Set<V2Option> options) {
+    v2Options = options;
+    machine.resources().pids().setLocalEvents(options.contains(V2Option.PIDS_LOCALEVENTS));
+  }
+
   private Super superOf(String type, String options) throws KernelException {
     Super single = singles.get(type);
     if (single != null) {
@@ -126,7 +131,7 @@ public final class CgroupMounts {
     return switch (type) {
       case V1 -> v1(V1Options.parse(options, hierarchies.known()));
       case V2 -> {
-        v2Options = V2Option.parse(options);
+        setV2Options(V2Option.parse(options));
         hierarchies.noteV2Mounted();
         yield v2;
       }
@@ -184,7 +189,7 @@ public final class CgroupMounts {
           if (hierarchy != null) {
             remountV1(hierarchy, V1Options.parse(options, hierarchies.known()));
           } else if (entry.mount().type().equals(V2)) {
-            v2Options = V2Option.parse(options);
+            setV2Options(V2Option.parse(options));
           }
         });
   }

@@ -27,6 +27,7 @@ import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
+import io.cglab.core.resource.Resources;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
 import io.cglab.core.sim.TimerWheel;
@@ -60,6 +61,7 @@ public final class Machine {
   private final TimerWheel wheel;
   private final Disks disks;
   private final Hierarchies hierarchies;
+  private final Resources resources;
   private final Tasks tasks;
   private final BlkgTable blkgs = new BlkgTable();
   private final BlockLayer block;
@@ -92,6 +94,7 @@ public final class Machine {
             }
           }
         });
+    resources = new Resources(hierarchies);
     tasks = new Tasks(hierarchies);
     block =
         new BlockLayer(clock, events, wheel, ticks, blkgs, costs.tagWakeNs(), costs.restartNs());
@@ -234,6 +237,11 @@ public final class Machine {
 
   public Tasks tasks() {
     return tasks;
+  }
+
+  /** The controllers beside io: cpu, cpuset, memory, pids, devices. */
+  public Resources resources() {
+    return resources;
   }
 
   public BlockLayer block() {

@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("..core.device..")
           .layer("cgroup")
           .definedBy("..core.cgroup..")
+          .layer("resource")
+          .definedBy("..core.resource..")
           .layer("block")
           .definedBy("..core.block..")
           .layer("elevator")
@@ -61,10 +63,13 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("elevator")
           .mayOnlyBeAccessedByLayers("machine")
+          .whereLayer("resource")
+          .mayOnlyBeAccessedByLayers("writeback", "machine")
           .whereLayer("block")
           .mayOnlyBeAccessedByLayers("elevator", "policy", "dm", "task", "machine")
           .whereLayer("cgroup")
-          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
+          .mayOnlyBeAccessedByLayers(
+              "resource", "block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("device")
           .mayOnlyBeAccessedByLayers(
               "cgroup", "block", "elevator", "policy", "dm", "task", "machine")

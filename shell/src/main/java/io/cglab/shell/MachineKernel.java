@@ -107,6 +107,12 @@ final class MachineKernel implements Kernel {
   }
 
   @Override
+  public boolean isHeld(int pid) {
+    Task task = machine.tasks().find(pid);
+    return task != null && !task.isDead() && machine.tasks().isHeldOnV1(task);
+  }
+
+  @Override
   public List<ProcessInfo> processes() {
     List<ProcessInfo> list = new ArrayList<>();
     for (Task task : machine.tasks().all()) {

@@ -16,7 +16,12 @@ final class Scripts {
 
   /** Runs a script named {@code test} on the default machine. */
   static Result run(String text, String... arguments) {
-    try (CgroupFs machine = CgroupFs.boot(MachineSpec.named("default"))) {
+    return runOn("default", text, arguments);
+  }
+
+  /** Runs a script named {@code test} on a built-in machine. */
+  static Result runOn(String name, String text, String... arguments) {
+    try (CgroupFs machine = CgroupFs.boot(MachineSpec.named(name))) {
       MemoryFile out = new MemoryFile();
       MemoryFile err = new MemoryFile();
       int init = machine.machine().tasks().init().pid();

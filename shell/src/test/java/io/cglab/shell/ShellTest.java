@@ -105,6 +105,50 @@ class ShellTest {
   }
 
   @Test
+  void forksOverPidsMaxAreRefused() {
+    Scripts.Result result =
+        Scripts.run(
+            "echo +pids > /sys/fs/cgroup/cgroup.subtree_control; mkdir /sys/fs/cgroup/a\n"
+                + "echo 2 > /sys/fs/cgroup/a/pids.max\n"
+                + "cgexec /sys/fs/cgroup/a -- sh -c '\n"
+                + "sleep 1 &\n"
+                + "sleep 1 &\n"
+                + "(echo never)\n"
+                + "cat /sys/fs/cgroup/a/pids.current\n"
+                + "wait\n"
+                + "(echo again)'\n"
+                + "cat /sys/fs/cgroup/a/pids.events /sys/fs/cgroup/a/pids.peak\n"
+                + "echo 0 > /sys/fs/cgroup/a/pids.max\n"
+                + "cgexec /sys/fs/cgroup/a -- echo moved\n");
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            sh: line 1: fork: Resource temporarily unavailable
+            sh: line 1: fork: Resource temporarily unavailable
+            """);
+    assertThat(result.out()).isEqualTo("2\nagain\nmax 2\n2\nmoved\n");
+  }
+
+  @Test
+  void onV1DeathWaitsForTheThaw() {
+    String group = "/sys/fs/cgroup/freezer/a";
+    Scripts.Result result =
+        Scripts.runOn(
+            "v1",
+            "mkdir "
+                + group
+                + "\nfor signal in KILL TERM; do\n"
+                + "sleep 2 & p=$!; sleep 1\n"
+                + ("echo $p > " + group + "/tasks; echo FROZEN > " + group + "/freezer.state\n")
+                + ("kill -s $signal $p; sleep 5; wc -l < " + group + "/tasks\n")
+                + ("echo THAWED > " + group + "/freezer.state; wait $p; echo $?\n")
+                + ("cat " + group + "/tasks\n")
+                + "done\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("1\n137\n1\n143\n");
+  }
+
+  @Test
   void limitedReadTakesItsVirtualTime() {
     Scripts.Result result =
         Scripts.run(

@@ -68,7 +68,7 @@ public final class CgroupTree implements TreeListener {
     machine.hierarchies().addListener(this);
     created(hierarchy.root());
     for (Controller controller : hierarchy.bound()) {
-      online(hierarchy.root(), controller);
+      shown(hierarchy.root(), controller);
     }
   }
 
@@ -160,7 +160,7 @@ public final class CgroupTree implements TreeListener {
   }
 
   @Override
-  public void online(Cgroup cgroup, Controller controller) {
+  public void shown(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
       int files = table.count(cgroup, controller);
       if (files > 0) {
@@ -187,7 +187,7 @@ public final class CgroupTree implements TreeListener {
   }
 
   @Override
-  public void offline(Cgroup cgroup, Controller controller) {
+  public void hidden(Cgroup cgroup, Controller controller) {
     if (cgroup.hierarchy() == hierarchy) {
       state(cgroup).dropController(controller, table.rows());
     }

@@ -8,6 +8,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
+import io.cglab.core.resource.MemoryController;
 import org.jspecify.annotations.Nullable;
 
 /** A control file of one cgroup. */
@@ -96,6 +97,14 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
       }
       context.descriptor().setOffset(position);
       writer.write(context, text);
+    }
+
+    @Override
+    public void close() {
+      MemoryController.Peak peak = context.descriptor().peak();
+      if (peak != null) {
+        context.machine().resources().memory().unwatch(cgroup, peak);
+      }
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import io.cglab.core.Feature;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,39 +21,45 @@ final class ControlFiles {
 
   /** v2, in the order in which the kernel makes them. */
   static final List<ControlFile> V2 =
-      ImmutableList.of(
-          // core, whatever controllers are on
-          rw("cgroup.type", NON_ROOT, TypeFile::show, TypeFile::write),
-          rw("cgroup.procs", ANY, ProcsFile::show, ProcsFile::write),
-          rw("cgroup.threads", ANY, ThreadsFile::show, ThreadsFile::write),
-          ro("cgroup.controllers", ANY, ControllersFile::show),
-          rw("cgroup.subtree_control", ANY, SubtreeControlFile::show, SubtreeControlFile::write),
-          ro("cgroup.events", NON_ROOT, CoreFiles::showEvents).polledBy(CoreFiles::hasEvent),
-          rw(
-              "cgroup.max.descendants",
-              ANY,
-              LimitFiles::showDescendants,
-              LimitFiles::setDescendants),
-          rw("cgroup.max.depth", ANY, LimitFiles::showDepth, LimitFiles::setDepth),
-          ro("cgroup.stat", ANY, CoreFiles::showStat),
-          rw("cgroup.freeze", NON_ROOT, SwitchFiles::showFreeze, SwitchFiles::setFreeze),
-          wo("cgroup.kill", NON_ROOT, SwitchFiles::kill),
-          ro("cpu.stat", ANY, CoreFiles::showCpuStat),
-          ro("cpu.stat.local", ANY, CoreFiles::showNothing),
-          pressure("io.pressure"),
-          pressure("memory.pressure"),
-          pressure("cpu.pressure"),
-          rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
-              .with(Feature.PSI),
-          // io
-          ro("io.stat", ANY, IoStatFile::show).of(Controller.IO),
-          io("io.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write),
-          io("io.bfq.weight", NON_ROOT, Feature.BFQ, BfqWeightFile::show, BfqWeightFile::write),
-          io("io.weight", NON_ROOT, Feature.IOCOST, IoWeightFile::show, IoWeightFile::write),
-          io("io.cost.qos", ROOT, Feature.IOCOST, CostQosFile::show, CostQosFile::write),
-          io("io.cost.model", ROOT, Feature.IOCOST, CostModelFile::show, CostModelFile::write),
-          io("io.latency", NON_ROOT, Feature.IOLATENCY, IoLatencyFile::show, IoLatencyFile::write),
-          io("io.max", NON_ROOT, Feature.THROTTLE, IoMaxFile::show, IoMaxFile::write));
+      concat(
+          coreAndIo(), CpusetFiles.rows(), CpuFiles.rows(), MemoryFiles.rows(), PidsFiles.rows());
+
+  private static List<ControlFile> coreAndIo() {
+    return ImmutableList.of(
+        // core, whatever controllers are on
+        rw("cgroup.type", NON_ROOT, TypeFile::show, TypeFile::write),
+        rw("cgroup.procs", ANY, ProcsFile::show, ProcsFile::write),
+        rw("cgroup.threads", ANY, ThreadsFile::show, ThreadsFile::write),
+        ro("cgroup.controllers", ANY, ControllersFile::show),
+        rw("cgroup.subtree_control", ANY, SubtreeControlFile::show, SubtreeControlFile::write),
+        ro("cgroup.events", NON_ROOT, CoreFiles::showEvents).polledBy(CoreFiles::hasEvent),
+        rw("cgroup.max.descendants", ANY, LimitFiles::showDescendants, LimitFiles::setDescendants),
+        rw("cgroup.max.depth", ANY, LimitFiles::showDepth, LimitFiles::setDepth),
+        ro("cgroup.stat", ANY, CoreFiles::showStat),
+        rw("cgroup.freeze", NON_ROOT, SwitchFiles::showFreeze, SwitchFiles::setFreeze),
+        wo("cgroup.kill", NON_ROOT, SwitchFiles::kill),
+        ro("cpu.stat", ANY, CpuFiles::showStat),
+        ro("cpu.stat.local", ANY, CpuFiles::showStatLocal),
+        pressure("io.pressure"),
+        pressure("memory.pressure"),
+        pressure("cpu.pressure"),
+        rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
+            .with(Feature.PSI),
+        // io
+        ro("io.stat", ANY, IoStatFile::show).of(Controller.IO),
+        io("io.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write),
+        io("io.bfq.weight", NON_ROOT, Feature.BFQ, BfqWeightFile::show, BfqWeightFile::write),
+        io("io.weight", NON_ROOT, Feature.IOCOST, IoWeightFile::show, IoWeightFile::write),
+        io("io.cost.qos", ROOT, Feature.IOCOST, CostQosFile::show, CostQosFile::write),
+        io("io.cost.model", ROOT, Feature.IOCOST, CostModelFile::show, CostModelFile::write),
+        io("io.latency", NON_ROOT, Feature.IOLATENCY, IoLatencyFile::show, IoLatencyFile::write),
+        io("io.max", NON_ROOT, Feature.THROTTLE, IoMaxFile::show, IoMaxFile::write));
+  }
+
+  @SafeVarargs
+  static List<ControlFile> concat(List<ControlFile>... parts) {
+    return Arrays.stream(parts).flatMap(List::stream).collect(ImmutableList.toImmutableList());
+  }
 
   /** The files of a kind of hierarchy, whatever the kernel was built with. */
   static List<ControlFile> of(Hierarchy hierarchy) {

@@ -8,8 +8,6 @@ import io.cglab.core.cgroup.Hierarchy;
 final class CoreFiles {
   private CoreFiles() {}
 
-  static void showNothing(FileContext context, StringBuilder out) {}
-
   static void showEvents(FileContext context, StringBuilder out) {
     context.descriptor().setEventsSeen(context.tree().state(context.cgroup()).events());
     out.append("populated ").append(context.cgroup().isPopulated() ? 1 : 0).append('\n');
@@ -37,15 +35,8 @@ final class CoreFiles {
     }
   }
 
-  /** Simulated tasks burn no CPU that anybody accounts. */
-  static void showCpuStat(FileContext context, StringBuilder out) {
-    line(out, "usage_usec", 0);
-    line(out, "user_usec", 0);
-    line(out, "system_usec", 0);
-    line(out, "nice_usec", 0);
-  }
-
-  private static void line(StringBuilder out, String key, long value) {
+  /** {@code key value} and a newline. */
+  static void line(StringBuilder out, String key, long value) {
     out.append(key).append(' ').append(value).append('\n');
   }
 }

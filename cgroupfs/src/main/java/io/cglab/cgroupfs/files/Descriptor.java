@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.files;
 
+import io.cglab.core.resource.MemoryController;
 import org.jspecify.annotations.Nullable;
 
 /** What one open descriptor of a control file keeps between its calls. */
@@ -7,6 +8,7 @@ final class Descriptor {
   private long offset;
   private @Nullable PressureTrigger trigger;
   private int eventsSeen = -1;
+  private MemoryController.@Nullable Peak peak;
 
   /** The offset of the write that is under way. Most files ignore it. */
   long offset() {
@@ -20,6 +22,15 @@ final class Descriptor {
   /** The trigger that was written to a pressure file; null before. It lives until close. */
   @Nullable PressureTrigger trigger() {
     return trigger;
+  }
+
+  /** What memory.peak counts for this descriptor alone; null before it was written. */
+  MemoryController.@Nullable Peak peak() {
+    return peak;
+  }
+
+  void setPeak(MemoryController.Peak watched) {
+    peak = watched;
   }
 
   void setTrigger(PressureTrigger written) {

@@ -24,6 +24,19 @@ final class Percent {
    * @throws KernelException EINVAL for no number, a negative one, or a text above 31 bytes
    */
   static long hundredths(Input in) throws KernelException {
+    long value = signedHundredths(in);
+    if (value < 0) {
+      throw malformed();
+    }
+    return value;
+  }
+
+  /**
+   * As {@link #hundredths}, but a negative percentage is one.
+   *
+   * @throws KernelException EINVAL for no number, or a text above 31 bytes
+   */
+  static long signedHundredths(Input in) throws KernelException {
     if (in.length() > MAX_TEXT) {
       throw malformed();
     }
@@ -33,11 +46,7 @@ final class Percent {
       throw malformed();
     }
     long whole = negative ? -in.scanned() : in.scanned();
-    long value = whole * 100 + fraction(in);
-    if (value < 0) {
-      throw malformed();
-    }
-    return value;
+    return whole * 100 + fraction(in);
   }
 
   /** Two decimals, rounded to the nearest by the third; 0 to 100. */

@@ -81,7 +81,16 @@ final class V1ControlFiles {
 
   /** All, in the order in which the kernel makes them. */
   static final List<ControlFile> ALL =
-      ImmutableList.<ControlFile>builder().addAll(CORE).addAll(BLKIO).addAll(BFQ).build();
+      ControlFiles.concat(
+          CORE,
+          V1CpusetFiles.rows(),
+          V1CpuFiles.rows(),
+          BLKIO,
+          BFQ,
+          V1MemoryFiles.rows(),
+          V1DevicesFiles.rows(),
+          V1FreezerFiles.rows(),
+          PidsFiles.v1Rows());
 
   private static ControlFile limit(String name, Limit limit) {
     return io("blkio.throttle." + name, ANY, Feature.THROTTLE, limit::show, limit::write);

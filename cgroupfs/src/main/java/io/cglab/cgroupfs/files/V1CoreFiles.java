@@ -35,12 +35,14 @@ final class V1CoreFiles {
   static void moveProcess(FileContext context, byte[] text) throws KernelException {
     Task task = ProcsFile.task(context, text);
     checkOwner(context, task);
+    context.cgroup().hierarchy().checkMove(task, context.cgroup(), false);
     context.machine().tasks().moveProcess(task, context.cgroup());
   }
 
   static void moveThread(FileContext context, byte[] text) throws KernelException {
     Task task = ProcsFile.task(context, text);
     checkOwner(context, task);
+    context.cgroup().hierarchy().checkMove(task, context.cgroup(), true);
     context.machine().tasks().moveThread(task, context.cgroup());
   }
 

@@ -5,6 +5,7 @@ import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.resource.CpuController;
 import java.util.List;
 import java.util.Set;
 
@@ -40,11 +41,13 @@ final class ProcFiles {
     }
   }
 
-  /** /proc/stat of one CPU that is idle: simulated tasks burn no CPU that anybody accounts. */
+  /** /proc/stat of CPUs that are idle: simulated tasks burn no CPU that anybody accounts. */
   static void showStat(Machine machine, long bootEpochSeconds, StringBuilder out) {
     long idle = machine.nowNs() / NS_PER_CENTISECOND;
-    out.append("cpu  0 0 0 ").append(idle).append(" 0 0 0 0 0 0\n");
-    out.append("cpu0 0 0 0 ").append(idle).append(" 0 0 0 0 0 0\n");
+    out.append("cpu  0 0 0 ").append(idle * CpuController.CPUS).append(" 0 0 0 0 0 0\n");
+    for (int cpu = 0; cpu < CpuController.CPUS; cpu++) {
+      out.append("cpu").append(cpu).append(" 0 0 0 ").append(idle).append(" 0 0 0 0 0 0\n");
+    }
     out.append("intr 0\nctxt 0\nbtime ").append(bootEpochSeconds);
     out.append("\nprocesses ").append(machine.tasks().all().size());
     out.append("\nprocs_running 1\nprocs_blocked ").append(blocked(machine));

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Input {
   private static final int MAX_DIGIT_BASE = 36;
+  private static final String UNITS = "KMGTPE";
+  private static final int BITS_PER_UNIT = 10;
 
   private final byte[] bytes;
   private int position;
@@ -216,6 +218,41 @@ public final class Input {
   public long u64() throws KernelException {
     accept('+');
     return unsigned();
+  }
+
+  /**
+   * S64: as {@link #u64}, but with either sign.
+   *
+   * @throws KernelException EINVAL for no number or junk, ERANGE outside 64 signed bits
+   */
+  public long s64() throws KernelException {
+    boolean negative = accept('-');
+    if (!negative) {
+      accept('+');
+    }
+    long value = unsigned();
+    if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
+      throw new KernelException(Errno.ERANGE, "a number of 64 bits with its sign is wanted");
+    }
+    return negative ? -value : value;
+  }
+
+  /**
+   * A size: an unsigned number in base 8, 10 or 16 by its prefix, and a unit K, M, G, T, P or E in
+   * either case. Wraps modulo 2^64; no digit at all is 0, a unit alone too. What follows is left.
+   */
+  public long size() {
+    int base = base();
+    long value = 0;
+    while (position < end && digit(bytes[position]) < base) {
+      value = value * base + digit(bytes[position]);
+      position++;
+    }
+    int unit = position < end ? UNITS.indexOf(bytes[position] & ~0x20) + 1 : 0;
+    if (unit > 0) {
+      position++;
+    }
+    return value << BITS_PER_UNIT * unit;
   }
 
   /**

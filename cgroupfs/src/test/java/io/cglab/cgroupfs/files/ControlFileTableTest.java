@@ -1,6 +1,8 @@
 package io.cglab.cgroupfs.files;
 
 import static io.cglab.cgroupfs.TestFs.errno;
+import static io.cglab.cgroupfs.files.ControlFile.Place.ANY;
+import static io.cglab.cgroupfs.files.ControlFile.Place.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cglab.cgroupfs.CgroupFs;
@@ -8,6 +10,7 @@ import io.cglab.cgroupfs.TestFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
+import io.cglab.core.cgroup.Controller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,44 +19,99 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every row of the table, in every place: what ls, stat, open, read and write say of it. */
 class ControlFileTableTest {
   private static final int USER = 1000;
 
-  /** A directory where files of the table are, and whether it is a root. */
-  private record Place(String machine, boolean root) {}
+  /**
+   * A directory where files of the table are.
+   *
+   * @param mount where the hierarchy is mounted
+   * @param controllers those whose files are there, by their v1 names
+   */
+  private record Place(String machine, String mount, List<String> controllers, boolean root) {
+    boolean isV2() {
+      return machine.equals("recorded-v2") || machine.equals("default");
+    }
+
+    boolean has(ControlFile file) {
+      boolean here = file.place() == ANY || (file.place() == ROOT) == root;
+      return here && isTheirs(file);
+    }
+
+    boolean isTheirs(ControlFile file) {
+      Controller owner = file.owner();
+      return owner == null || controllers.contains(owner.v1Name());
+    }
+  }
+
+  private record Mount(String machine, String path, String... controllers) {}
+
+  private static final List<Mount> MOUNTS =
+      List.of(
+          new Mount("recorded-v1", "/sys/fs/cgroup/blkio", "blkio"),
+          new Mount("recorded-v2", "/sys/fs/cgroup", "blkio"),
+          new Mount("default", "/sys/fs/cgroup", "cpuset", "cpu", "blkio", "memory", "pids"),
+          new Mount("v1", "/sys/fs/cgroup/cpuset", "cpuset"),
+          new Mount("v1", "/sys/fs/cgroup/cpu,cpuacct", "cpu", "cpuacct"),
+          new Mount("v1", "/sys/fs/cgroup/memory", "memory"),
+          new Mount("v1", "/sys/fs/cgroup/devices", "devices"),
+          new Mount("v1", "/sys/fs/cgroup/freezer", "freezer"),
+          new Mount("v1", "/sys/fs/cgroup/pids", "pids"));
 
   static List<Place> places() {
-    return List.of(
-        new Place("recorded-v1", true),
-        new Place("recorded-v1", false),
-        new Place("recorded-v2", true),
-        new Place("recorded-v2", false));
+    List<Place> places = new ArrayList<>();
+    for (Mount mount : MOUNTS) {
+      for (boolean root : new boolean[] {true, false}) {
+        places.add(new Place(mount.machine(), mount.path(), List.of(mount.controllers()), root));
+      }
+    }
+    return places;
+  }
+
+  static List<Place> roots() {
+    return places().stream().filter(Place::root).toList();
+  }
+
+  static List<Place> children() {
+    return places().stream().filter(place -> !place.root()).toList();
   }
 
   private static List<ControlFile> table(Place place) {
-    return place.machine().endsWith("v1") ? V1ControlFiles.ALL : ControlFiles.V2;
+    return place.isV2() ? ControlFiles.V2 : V1ControlFiles.ALL;
+  }
+
+  @Test
+  void everyRowIsInSomePlace() {
+    Set<ControlFile> seen = new HashSet<>();
+    for (Place place : places()) {
+      table(place).stream().filter(place::has).forEach(seen::add);
+    }
+    assertThat(seen).containsAll(ControlFiles.V2).containsAll(V1ControlFiles.ALL);
   }
 
   private static boolean isIn(ControlFile file, Place place) {
-    return file.place() == ControlFile.Place.ANY
-        || (file.place() == ControlFile.Place.ROOT) == place.root();
+    return place.has(file);
   }
 
   private static Path directory(TestFs machine, Place place) throws IOException {
-    Path root = machine.fs.root();
-    if (place.machine().endsWith("v2")) {
-      Files.writeString(root.resolve("cgroup.subtree_control"), "+io");
+    Path root = machine.path(place.mount());
+    if (place.isV2()) {
+      String offered = Files.readString(root.resolve("cgroup.controllers"));
+      for (String controller : offered.strip().split(" ")) {
+        Files.writeString(root.resolve("cgroup.subtree_control"), "+" + controller);
+      }
     }
     return place.root() ? root : Files.createDirectory(root.resolve("a"));
   }
@@ -200,6 +258,15 @@ class ControlFileTableTest {
   private static final List<String> BAD =
       List.of("\001", "x\n", "8:0 bogus\n", "99:99 1\n", "-1\n", "+bogus\n", "8:1 rbps=5\n");
 
+  private static boolean takesAnything(ControlFile file, Place place) {
+    String name = file.name();
+    return switch (name) {
+      case "release_agent", "memory.peak", "memory.swap.peak" -> true;
+      case "memory.force_empty" -> !place.root();
+      default -> name.endsWith("failcnt") || name.endsWith("max_usage_in_bytes");
+    };
+  }
+
   @ParameterizedTest
   @MethodSource("places")
   void aReadAndARefusedWriteChangeNothing(Place place) throws IOException {
@@ -223,17 +290,15 @@ class ControlFileTableTest {
           }
         }
         assertThat(state(directory)).as("writing " + file.name()).isEqualTo(before);
-        boolean takesAnything = file.name().equals("release_agent");
-        assertThat(refused > 0).as(file.name()).isEqualTo(!takesAnything);
+        assertThat(refused > 0).as(file.name()).isEqualTo(!takesAnything(file, place));
       }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recorded-v1", "recorded-v2"})
-  void anEmptyWriteDoesNothing(String name) throws IOException {
-    Place place = new Place(name, false);
-    try (TestFs machine = TestFs.boot(name)) {
+  @MethodSource("children")
+  void anEmptyWriteDoesNothing(Place place) throws IOException {
+    try (TestFs machine = TestFs.boot(place.machine())) {
       Path directory = directory(machine, place);
       Map<String, String> before = state(directory);
       assertThat(before).hasSizeGreaterThan(names(directory).size());
@@ -248,7 +313,7 @@ class ControlFileTableTest {
   }
 
   @ParameterizedTest
-  @MethodSource("places")
+  @MethodSource("roots")
   void aKernelWithoutAFeatureLacksItsFiles(Place place) throws IOException {
     MachineSpec full = MachineSpec.named(place.machine());
     for (Feature feature : Feature.values()) {
@@ -261,11 +326,13 @@ class ControlFileTableTest {
           boolean gone =
               file.feature() == feature
                   || (feature == Feature.BFQ && file.feature() == Feature.BFQ_DEBUG);
-          if (!gone && file.place() != ControlFile.Place.NON_ROOT) {
+          if (!gone && isIn(file, place)) {
             expected.add(file.name());
           }
         }
-        assertThat(names(fs.root())).as("without " + feature).isEqualTo(expected);
+        assertThat(names(fs.fileSystem().getPath(place.mount())))
+            .as("without " + feature)
+            .isEqualTo(expected);
       }
     }
   }

@@ -82,4 +82,49 @@ class InputTest {
     Input in = input(text);
     assertThat(in.scan64() ? Long.toUnsignedString(in.scanned()) : "none").isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-5, -5",
+    "+5~, 5",
+    "-0x10, -16",
+    "-9223372036854775808, -9223372036854775808",
+    "9223372036854775807, 9223372036854775807",
+    "-9223372036854775809, ERANGE",
+    "9223372036854775808, ERANGE",
+    "_5, EINVAL",
+    "--5, EINVAL",
+    "-, EINVAL",
+    "5_, EINVAL"
+  })
+  void s64(String text, String expected) {
+    String outcome;
+    try {
+      outcome = Long.toString(input(text).s64());
+    } catch (KernelException refused) {
+      outcome = refused.errno().name();
+    }
+    assertThat(outcome).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, ''",
+    "4k, 4096, ''",
+    "1G~, 1073741824, ~",
+    "0x10M, 16777216, ''",
+    "010, 8, ''",
+    "3Ex, 3458764513820540928, x",
+    "16E, 0, ''",
+    "18446744073709551617, 1, ''",
+    "-1, 0, -1",
+    "max, 0, ax",
+    "K, 0, ''",
+    "1KK, 1024, K"
+  })
+  void size(String text, String expected, String rest) {
+    Input in = input(text);
+    assertThat(Long.toUnsignedString(in.size())).isEqualTo(expected);
+    assertThat(in.toString().replace('\n', '~')).isEqualTo(rest);
+  }
 }

@@ -33,6 +33,7 @@ public enum Errno {
   ENOTEMPTY(39, "Directory not empty"),
   ELOOP(40, "Too many levels of symbolic links"),
   ENODATA(61, "No data available"),
+  EOVERFLOW(75, "Value too large for defined data type"),
   EOPNOTSUPP(95, "Operation not supported");
 
   private final int number;

@@ -30,6 +30,10 @@ public final class Cgroup {
 
   int subtreeControl;
   int online;
+
+  /** Those of {@link #online} whose files are shown. */
+  int shown;
+
   boolean threaded;
   boolean removed;
   int threadedChildren;
@@ -44,6 +48,11 @@ public final class Cgroup {
 
   /** Zombies, records with bios on their way: what keeps a removed cgroup dying. */
   int references;
+
+  /** Tasks in it and below that were not reaped, and the most there have been. */
+  int allTasks;
+
+  int taskPeak;
 
   boolean freeze;
   int freezeDepth;
@@ -205,6 +214,16 @@ public final class Cgroup {
     return (online & controller.bit()) != 0;
   }
 
+  /** Tasks in it and below, zombies that were not reaped among them: what pids.current shows. */
+  public int allTasks() {
+    return allTasks;
+  }
+
+  /** The most of {@link #allTasks} since {@link Hierarchy#resetTaskPeak}. */
+  public int taskPeak() {
+    return taskPeak;
+  }
+
   public int maxDescendants() {
     return maxDescendants;
   }
@@ -223,7 +242,7 @@ public final class Cgroup {
     return dyingDescendants;
   }
 
-  /** Its own setting of cgroup.freeze. */
+  /** Its own setting of cgroup.freeze, or on v1 of freezer.state. */
   public boolean freeze() {
     return freeze;
   }
@@ -248,7 +267,7 @@ public final class Cgroup {
     return notifyOnRelease;
   }
 
-  /** v1: the setting of cgroup.clone_children, which only cpuset would look at. */
+  /** v1: the setting of cgroup.clone_children, which only cpuset looks at. */
   public boolean cloneChildren() {
     return cloneChildren;
   }

@@ -17,6 +17,7 @@ public final class Hierarchies {
   private int serial;
   private int lastId;
   private boolean v2Mounted;
+  private Gate gate = Gate.OPEN;
 
   /**
    * Makes the v2 hierarchy.
@@ -190,6 +191,15 @@ public final class Hierarchies {
     v2Mounted = true;
   }
 
+  /** Sets who may refuse new tasks and moves. */
+  public void setGate(Gate newGate) {
+    gate = newGate;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
   Listeners listeners() {
     return listeners;
   }
@@ -238,6 +248,16 @@ public final class Hierarchies {
     @Override
     public void offline(Cgroup cgroup, Controller controller) {
       list.forEach(l -> l.offline(cgroup, controller));
+    }
+
+    @Override
+    public void shown(Cgroup cgroup, Controller controller) {
+      list.forEach(l -> l.shown(cgroup, controller));
+    }
+
+    @Override
+    public void hidden(Cgroup cgroup, Controller controller) {
+      list.forEach(l -> l.hidden(cgroup, controller));
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class Hierarchy {
     this.label = label;
     this.root = new Cgroup(this, null, "", hierarchies.nextSerial());
     root.online = maskOf(this.bound);
+    root.shown = offered();
   }
 
   /** Index of this hierarchy in each task's memberships. */
@@ -78,12 +79,20 @@ public final class Hierarchy {
     bound.add(controller);
     root.online |= controller.bit();
     hierarchies.listeners().online(root, controller);
+    if ((offered() & controller.bit()) != 0) {
+      root.shown |= controller.bit();
+      hierarchies.listeners().shown(root, controller);
+    }
   }
 
   /** A controller that no cgroup but the root uses leaves this hierarchy. */
   void unbind(Controller controller) {
     bound.remove(controller);
     root.subtreeControl &= ~controller.bit();
+    if ((root.shown & controller.bit()) != 0) {
+      root.shown &= ~controller.bit();
+      hierarchies.listeners().hidden(root, controller);
+    }
     root.online &= ~controller.bit();
     hierarchies.listeners().offline(root, controller);
   }
@@ -383,7 +392,7 @@ public final class Hierarchy {
 
   private void checkFiles(Cgroup parent) throws KernelException {
     for (Cgroup child : parent.children()) {
-      int missing = wanted(child) & ~child.online;
+      int missing = wanted(child) & child.available() & ~child.shown;
       for (Controller controller : Controller.values()) {
         if ((missing & controller.bit()) != 0
             && !hierarchies.listeners().canGoOnline(child, controller)) {
@@ -422,19 +431,27 @@ public final class Hierarchy {
 
   private void switchControllers(Cgroup cgroup) {
     int target = wanted(cgroup);
-    int before = cgroup.online;
+    int visible = target & cgroup.available();
     for (Controller controller : Controller.values()) {
       int bit = controller.bit();
-      if ((before & bit) != 0 && (target & bit) == 0) {
+      if ((cgroup.shown & bit) != 0 && (visible & bit) == 0) {
+        cgroup.shown &= ~bit;
+        hierarchies.listeners().hidden(cgroup, controller);
+      }
+      if ((cgroup.online & bit) != 0 && (target & bit) == 0) {
         cgroup.online &= ~bit;
         hierarchies.listeners().offline(cgroup, controller);
       }
     }
     for (Controller controller : Controller.values()) {
       int bit = controller.bit();
-      if ((before & bit) == 0 && (target & bit) != 0) {
+      if ((cgroup.online & bit) == 0 && (target & bit) != 0) {
         cgroup.online |= bit;
         hierarchies.listeners().online(cgroup, controller);
+      }
+      if ((cgroup.shown & bit) == 0 && (visible & bit) != 0) {
+        cgroup.shown |= bit;
+        hierarchies.listeners().shown(cgroup, controller);
       }
     }
   }
@@ -492,7 +509,10 @@ public final class Hierarchy {
 
   // ---- freezing
 
-  /** Sets cgroup.freeze. Tasks that can stop do so at once, the others when their wait is over. */
+  /**
+   * Sets cgroup.freeze; on v1 {@link Tasks#setFreeze} does. Tasks that can stop do so at once, the
+   * others when their wait is over.
+   */
   public void setFreeze(Cgroup cgroup, boolean freeze) {
     if (cgroup.freeze == freeze) {
       return;
@@ -521,17 +541,25 @@ public final class Hierarchy {
 
   /** Brings a task's frozen state in line with its cgroup, as far as it can stop now. */
   void settleFreezer(Task task) {
-    if (!v2 || task.kind() != Task.Kind.USER || task.dead) {
+    if (task.kind() != Task.Kind.USER || task.dead) {
       return;
     }
     Cgroup cgroup = task.membership[slot];
     boolean freeze = cgroup.isFreezing() && !task.uninterruptible;
-    if (freeze == task.frozen) {
+    if (freeze == isFrozen(task)) {
       return;
     }
-    task.frozen = freeze;
+    boolean before = task.isFrozen();
+    task.frozenIn ^= 1L << slot;
     countUnfrozen(cgroup, freeze ? -1 : 1);
-    task.tellFrozen();
+    if (before != task.isFrozen()) {
+      task.tellFrozen();
+    }
+  }
+
+  /** True if this hierarchy's freezer holds the task. */
+  boolean isFrozen(Task task) {
+    return (task.frozenIn >> slot & 1) != 0;
   }
 
   private void countUnfrozen(Cgroup cgroup, int by) {
@@ -551,6 +579,19 @@ public final class Hierarchy {
 
   // ---- membership
 
+  /** Counts a task that was not reaped in the cgroup and above, or no longer. */
+  void countTask(Cgroup cgroup, int by) {
+    for (Cgroup at = cgroup; at != null; at = at.parent()) {
+      at.allTasks += by;
+      at.taskPeak = Math.max(at.taskPeak, at.allTasks);
+    }
+  }
+
+  /** Makes the present number of tasks the most that there have been. */
+  public void resetTaskPeak(Cgroup cgroup) {
+    cgroup.taskPeak = cgroup.allTasks;
+  }
+
   /** A live task comes into the cgroup; it is in no other of this hierarchy. */
   void enter(Task task, Cgroup cgroup) {
     task.membership[slot] = cgroup;
@@ -565,7 +606,7 @@ public final class Hierarchy {
       }
       domain.threadedMembers.add(cgroup);
     }
-    if (v2 && task.kind() == Task.Kind.USER && !task.frozen) {
+    if (task.kind() == Task.Kind.USER && !isFrozen(task)) {
       countUnfrozen(cgroup, 1);
     }
     notePopulated(cgroup, cgroup.liveTasks + cgroup.populatedChildren == 1);
@@ -585,7 +626,7 @@ public final class Hierarchy {
         domain.threadedMembers.remove(cgroup);
       }
     }
-    if (v2 && task.kind() == Task.Kind.USER && !task.frozen) {
+    if (task.kind() == Task.Kind.USER && !isFrozen(task)) {
       countUnfrozen(cgroup, -1);
     }
     notePopulated(cgroup, !cgroup.isPopulated());
@@ -616,12 +657,19 @@ public final class Hierarchy {
    * Checks that processes (or single threads) may come to {@code to} (5.5, checks 3 to 5).
    *
    * @throws KernelException EOPNOTSUPP into an invalid domain or, for a thread, another domain;
-   *     EBUSY for a cgroup with controllers enabled for its children
+   *     EBUSY for a cgroup with controllers enabled for its children; what {@link Gate#checkAttach}
+   *     refuses
    */
   public void checkMove(Task task, Cgroup to, boolean singleThread) throws KernelException {
-    if (!v2) {
-      return;
+    if (v2) {
+      checkDomain(task, to, singleThread);
     }
+    if (!task.dead && task.membership[slot] != to) {
+      hierarchies.gate().checkAttach(task, to);
+    }
+  }
+
+  private void checkDomain(Task task, Cgroup to, boolean singleThread) throws KernelException {
     if (!to.domain().isValidDomain()) {
       throw new KernelException(Errno.EOPNOTSUPP, "cgroup.type there is \"domain invalid\"");
     }

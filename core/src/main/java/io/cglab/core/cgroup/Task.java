@@ -33,7 +33,10 @@ public final class Task {
   Cgroup[] membership;
 
   boolean dead;
-  boolean frozen;
+
+  /** The hierarchies whose freezer holds it, by slot. */
+  long frozenIn;
+
   boolean killed;
   boolean uninterruptible;
   private @Nullable Listener listener;
@@ -76,9 +79,9 @@ public final class Task {
     return dead;
   }
 
-  /** True while the freezer holds it. */
+  /** True while a freezer holds it. */
   public boolean isFrozen() {
-    return frozen;
+    return frozenIn != 0;
   }
 
   /** True while it waits for something that neither the freezer nor a signal interrupts. */

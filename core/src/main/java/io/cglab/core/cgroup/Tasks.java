@@ -49,7 +49,11 @@ public final class Tasks {
     return Collections.unmodifiableCollection(byTid.values());
   }
 
-  /** fork(2): a new process in the parent's cgroups, with its name, owner and I/O priority. */
+  /**
+   * fork(2): a new process in the parent's cgroups, with its name, owner and I/O priority.
+   *
+   * @throws KernelException EAGAIN over pids.max
+   */
   public Task fork(Task parent) throws KernelException {
     return fork(parent, parent.process().name());
   }
@@ -58,13 +62,17 @@ public final class Tasks {
   public Task fork(Task parent, String name) throws KernelException {
     checkAlive(parent);
     Process of = parent.process();
-    return add(nextTid(), of.pid, name, of.uid(), of.gid(), Task.Kind.USER, parent);
+    int pid = nextTid(); // used up even if the fork is refused
+    hierarchies.gate().checkFork(parent);
+    return add(pid, of.pid, name, of.uid(), of.gid(), Task.Kind.USER, parent);
   }
 
   /** clone(2) of a thread of the same process. */
   public Task cloneThread(Task of) throws KernelException {
     checkAlive(of);
-    return place(new Task(nextTid(), of.process(), of.kind(), new Cgroup[0]), of);
+    int tid = nextTid();
+    hierarchies.gate().checkFork(of);
+    return place(new Task(tid, of.process(), of.kind(), new Cgroup[0]), of);
   }
 
   private static void checkAlive(Task task) throws KernelException {
@@ -97,7 +105,9 @@ public final class Tasks {
       task.setPrio(like.prioClass(), like.prioLevel());
     }
     for (Hierarchy hierarchy : hierarchies.all()) {
-      hierarchy.enter(task, like == null ? hierarchy.root() : like.cgroup(hierarchy));
+      Cgroup cgroup = like == null ? hierarchy.root() : like.cgroup(hierarchy);
+      hierarchy.countTask(cgroup, 1);
+      hierarchy.enter(task, cgroup);
     }
     return task;
   }
@@ -108,6 +118,7 @@ public final class Tasks {
       if (hierarchy.slot() >= task.membership.length) {
         task.membership = Arrays.copyOf(task.membership, hierarchy.slot() + 1);
       }
+      hierarchy.countTask(hierarchy.root(), 1);
       if (task.dead) {
         task.membership[hierarchy.slot()] = hierarchy.root();
         hierarchy.refer(hierarchy.root());
@@ -132,7 +143,7 @@ public final class Tasks {
 
   /** Moves all living threads of the task's process. {@link Hierarchy#checkMove} was asked. */
   public void moveProcess(Task task, Cgroup to) {
-    for (Task thread : task.process().threads) {
+    for (Task thread : task.process().threads.toArray(new Task[0])) {
       moveThread(thread, to);
     }
   }
@@ -143,8 +154,12 @@ public final class Tasks {
     if (task.dead || task.cgroup(hierarchy) == to) {
       return;
     }
+    Cgroup from = task.cgroup(hierarchy);
+    hierarchy.countTask(to, 1); // before the other, as the peak above both tells
     hierarchy.leave(task, false);
     hierarchy.enter(task, to);
+    hierarchy.countTask(from, -1);
+    exitIfKilled(task);
   }
 
   // ---- ends
@@ -154,11 +169,42 @@ public final class Tasks {
     for (Task thread : task.process().threads.toArray(new Task[0])) {
       if (thread.kind() == Task.Kind.USER && !thread.dead) {
         thread.killed = true;
-        if (!thread.uninterruptible) {
-          exitThread(thread);
-        }
+        exitIfKilled(thread);
       }
     }
+  }
+
+  /** A signal reaches a task unless it waits uninterruptibly or v1's freezer holds it. */
+  private void exitIfKilled(Task task) {
+    if (task.killed && !task.dead && !task.uninterruptible && !isHeldOnV1(task)) {
+      exitThread(task);
+    }
+  }
+
+  /** True if v1's freezer holds a living task, or will as soon as it can: signals wait. */
+  public boolean isHeldOnV1(Task task) {
+    for (Hierarchy hierarchy : hierarchies.all()) {
+      if (!hierarchy.isV2() && task.cgroup(hierarchy).isFreezing()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Sets freezer.state of a v1 cgroup. Unlike on v2, a task that was killed while it was frozen
+   * ends only when it thaws.
+   */
+  public void setFreeze(Cgroup cgroup, boolean freeze) {
+    cgroup.hierarchy().setFreeze(cgroup, freeze);
+    exitKilled(cgroup);
+  }
+
+  private void exitKilled(Cgroup cgroup) {
+    for (Task task : cgroup.tasks().toArray(new Task[0])) {
+      exitIfKilled(task);
+    }
+    cgroup.children().forEach(this::exitKilled);
   }
 
   /** cgroup.kill: SIGKILL to every process in the cgroup and below. */
@@ -189,7 +235,7 @@ public final class Tasks {
       hierarchy.refer(task.cgroup(hierarchy));
     }
     task.dead = true;
-    task.frozen = false;
+    task.frozenIn = 0;
     if (!task.isLeader()) {
       release(task);
     }
@@ -230,6 +276,7 @@ public final class Tasks {
     byTid.remove(task.tid());
     for (Hierarchy hierarchy : hierarchies.all()) {
       hierarchy.unrefer(task.cgroup(hierarchy));
+      hierarchy.countTask(task.cgroup(hierarchy), -1);
     }
     if (!task.isLeader()) {
       task.process().threads.remove(task);
@@ -248,10 +295,9 @@ public final class Tasks {
     }
     task.uninterruptible = on;
     if (!on) {
-      if (task.killed) {
-        exitThread(task);
-      } else {
-        hierarchies.v2().settleFreezer(task);
+      exitIfKilled(task);
+      for (Hierarchy hierarchy : hierarchies.all()) {
+        hierarchy.settleFreezer(task);
       }
     }
   }

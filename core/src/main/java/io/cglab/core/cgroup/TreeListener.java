@@ -23,11 +23,20 @@ public interface TreeListener {
     return true;
   }
 
-  /** The controller is on in the cgroup now; {@link Cgroup#offers} tells whether it shows files. */
+  /** The controller is on in the cgroup now; {@link #shown} tells whether it shows files. */
   default void online(Cgroup cgroup, Controller controller) {}
 
   /** The controller is gone from the cgroup, with all its settings there. */
   default void offline(Cgroup cgroup, Controller controller) {}
+
+  /** The controller's files are in the cgroup now; follows {@link #online}. */
+  default void shown(Cgroup cgroup, Controller controller) {}
+
+  /**
+   * The controller's files are gone from the cgroup, and its settings there are the usual ones
+   * again; {@link #offline} follows unless another controller needs it unseen (5.4).
+   */
+  default void hidden(Cgroup cgroup, Controller controller) {}
 
   /** cgroup.events changed, or is to be notified although it reads the same. */
   default void eventsChanged(Cgroup cgroup) {}

@@ -43,6 +43,9 @@ public interface Kernel {
   /** True while the freezer holds the process. */
   boolean isFrozen(int pid);
 
+  /** True while v1's freezer holds it, which not even a signal ends. */
+  boolean isHeld(int pid);
+
   /** All processes that were not reaped, by number. */
   List<ProcessInfo> processes();
 

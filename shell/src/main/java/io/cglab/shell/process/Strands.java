@@ -191,7 +191,9 @@ public final class Strands {
 
   private boolean isFrozen(Strand strand) {
     ShellProcess innermost = strand.processes.peek();
-    return innermost != null && !innermost.isKilled() && kernel.isFrozen(innermost.pid());
+    return innermost != null
+        && kernel.isFrozen(innermost.pid())
+        && (!innermost.isKilled() || kernel.isHeld(innermost.pid()));
   }
 
   /** Passes the baton on. The caller has it and gives it up. */
