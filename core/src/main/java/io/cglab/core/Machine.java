@@ -124,6 +124,7 @@ public final class Machine {
             hierarchies,
             tasks,
             costs.submitNs(),
+            costs.schedulerNs(),
             costs.reapNs(),
             costs.sleepLateNs());
     volumes = new Volumes(disks);

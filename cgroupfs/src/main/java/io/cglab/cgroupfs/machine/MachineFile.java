@@ -44,7 +44,8 @@ final class MachineFile {
           "coarse_timers",
           "features");
   private static final Set<String> COSTS =
-      Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us");
+      Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us",
+          "scheduler_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -128,7 +129,8 @@ final class MachineFile {
         microseconds(keys.get("release_us"), recorded.releaseNs()),
         microseconds(keys.get("sleep_late_us"), recorded.sleepLateNs()),
         microseconds(keys.get("tag_wake_us"), recorded.tagWakeNs()),
-        microseconds(keys.get("restart_us"), recorded.restartNs()));
+        microseconds(keys.get("restart_us"), recorded.restartNs()),
+        microseconds(keys.get("scheduler_us"), recorded.schedulerNs()));
   }
 
   /** What the kernel was built with: all but what {@code without} names. */

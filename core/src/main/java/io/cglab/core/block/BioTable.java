@@ -48,6 +48,9 @@ public final class BioTable {
   int[] prio = new int[FIRST_CAPACITY];
   long[] startNs = new long[FIRST_CAPACITY];
 
+  /** When it asked for a tag. */
+  long[] askedNs = new long[FIRST_CAPACITY];
+
   /** Of a volume's clone: when it was made, and how long it was then. */
   long[] mappedNs = new long[FIRST_CAPACITY];
 
@@ -100,6 +103,7 @@ public final class BioTable {
     blkg = Arrays.copyOf(blkg, capacity);
     prio = Arrays.copyOf(prio, capacity);
     startNs = Arrays.copyOf(startNs, capacity);
+    askedNs = Arrays.copyOf(askedNs, capacity);
     mappedNs = Arrays.copyOf(mappedNs, capacity);
     mappedSectors = Arrays.copyOf(mappedSectors, capacity);
     whole = Arrays.copyOf(whole, capacity);

@@ -46,6 +46,7 @@ public final class BlockLayer {
   private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
   private final IoContexts contexts = new IoContexts();
+  private final UseDelay useDelay;
   private final Clones clones;
 
   private Throttle throttle = Throttle.NONE;
@@ -74,6 +75,7 @@ public final class BlockLayer {
     this.blkgs = blkgs;
     this.tagWakeNs = tagWakeNs;
     this.restartNs = restartNs;
+    useDelay = new UseDelay(blkgs);
     clones = new Clones(bios, blkgs, queues);
   }
 
@@ -226,27 +228,48 @@ public final class BlockLayer {
   // ---- merging, tags
 
   /**
-   * Stages 7 and 9: joins a queued request, or takes a tag, or lets the submitter sleep for one.
+   * Stages 7 to 9: joins a queued request, or passes the policies and takes a tag, or lets the
+   * submitter sleep for either.
    */
   private boolean issue(int bio, Submitter by, long now) {
     DiskQueue queue = queues.get(bios.disk[bio]);
     int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
+    if (elevator != null && merge(queue, elevator, bio, context, now)) {
+      return true;
+    }
+    return passPolicies(bio, queue, by, 0, now);
+  }
+
+  private boolean passPolicies(int bio, DiskQueue queue, Submitter by, int from, long now) {
+    if (!queue.qos.isEmpty()) {
+      by.waiting = bio;
+      int waits = queue.qos.throttle(from, bio, by, now);
+      if (waits >= 0) {
+        by.nextPolicy = waits + 1;
+        return false;
+      }
+      by.waiting = BioTable.NONE;
+    }
+    return askForTag(bio, queue, by, now);
+  }
+
+  private boolean askForTag(int bio, DiskQueue queue, Submitter by, long now) {
+    bios.askedNs[bio] = now;
+    Elevator elevator = queue.elevator;
     int depth = queue.tags;
     if (elevator != null) {
-      if (merge(queue, elevator, bio, context, now)) {
-        return true;
-      }
-      depth = elevator.limitDepth(bio, context, queue.tags);
+      depth = elevator.limitDepth(bio, by.context, queue.tags);
       if (!queue.hasTag(depth)) {
         run(queue, now); // who finds no tag runs the queue before falling asleep
       }
     }
-    if (queue.hasTag(depth) && !queue.hasSleepers()) {
-      take(bio, queue, depth, context, now);
+    if (queue.hasTag(depth)) { // a tag that a sleeper could use would be kept for it
+      take(bio, queue, depth, by.context, now);
       return true;
     }
     by.waiting = bio;
+    by.nextPolicy = Submitter.FOR_TAG;
     by.depth = depth;
     queue.sleep(by);
     trace.tagWait(now, bio);
@@ -304,6 +327,7 @@ public final class BlockLayer {
     queue.lastMerge = request;
     queue.disk.stats().merge(bios.op(bio));
     trace.merged(now, bio, request);
+    queue.qos.merged(bio, request, now);
     int other = elevator.neighbour(request, !atFront);
     int first = atFront ? other : request;
     int second = atFront ? request : other;
@@ -326,6 +350,7 @@ public final class BlockLayer {
     int request = requests.alloc(bio, context, now);
     requests.setShallow(request, restricted);
     queue.disk.stats().start(bios.op(bio), now);
+    queue.qos.track(bio, request, now - bios.askedNs[bio], now);
     Elevator elevator = queue.elevator;
     if (elevator == null) {
       requests.setGeneration(request, queue.generation);
@@ -456,6 +481,7 @@ public final class BlockLayer {
     queue.inDriver--;
     for (int bio = requests.head[request]; bio != BioTable.NONE; ) {
       int next = bios.next[bio];
+      queue.qos.bioDone(bio, now);
       finish(bio, now);
       bio = next;
     }
@@ -468,6 +494,7 @@ public final class BlockLayer {
         elevator != null
             && requests.generation(request) == queue.generation
             && elevator.completed(request, now);
+    queue.qos.done(request, now);
     boolean restricted = shallow(request);
     requests.free(request);
     giveTag(queue, restricted, now);
@@ -514,32 +541,64 @@ public final class BlockLayer {
 
   private void wakeSleepers(DiskQueue queue, long now) {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
-      Submitter sleeper = at;
       queue.freeTags--; // kept for it
-      queue.shallowTags += sleeper.depth < queue.tags ? 1 : 0;
-      EventHandler wakeUp = sleeper.wakeUp;
-      if (wakeUp == null) {
-        wakeUp = (arg, when) -> wake(sleeper, when);
-        sleeper.wakeUp = wakeUp;
-      }
-      events.push(now + tagWakeNs, wakeUp, 0);
+      queue.shallowTags += at.depth < queue.tags ? 1 : 0;
+      wake(at, now);
     }
   }
 
-  private void wake(Submitter sleeper, long now) {
+  /**
+   * Wakes a submitter that a policy of the chain has made wait: its bio goes on to the next policy,
+   * once the thread has its CPU.
+   */
+  public void wake(Submitter sleeper, long now) {
+    EventHandler wakeUp = sleeper.wakeUp;
+    if (wakeUp == null) {
+      wakeUp = (arg, when) -> goOn(sleeper, when);
+      sleeper.wakeUp = wakeUp;
+    }
+    events.push(now + tagWakeNs, wakeUp, 0);
+  }
+
+  private void goOn(Submitter sleeper, long now) {
     int bio = sleeper.waiting;
     sleeper.waiting = BioTable.NONE;
     DiskQueue queue = queues.get(bios.disk[bio]);
-    queue.freeTags++;
-    queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
-    if (queue.elevator != null) {
-      run(queue, now); // who was woken runs the queue before taking its tag
+    if (sleeper.nextPolicy == Submitter.FOR_TAG) {
+      queue.freeTags++;
+      queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
+      if (queue.elevator != null) {
+        run(queue, now); // who was woken runs the queue before taking its tag
+      }
+      take(bio, queue, sleeper.depth, sleeper.context, now);
+    } else if (!passPolicies(bio, queue, sleeper, sleeper.nextPolicy, now)) {
+      return;
     }
-    take(bio, queue, sleeper.depth, sleeper.context, now);
     int rest = nextRest(sleeper, now);
     if (rest == BioTable.NONE || start(rest, sleeper)) {
       sleeper.resume(now);
     }
+  }
+
+  // ---- policies of the chain
+
+  /** Puts a policy in front of those that a disk has. */
+  public void addPolicy(Disk disk, RqQos policy) {
+    queues.get(disk.index()).qos.add(policy);
+  }
+
+  public void removePolicy(Disk disk, RqQos policy) {
+    queues.get(disk.index()).qos.remove(policy);
+  }
+
+  /** How many requests of a disk may be allocated at once: nr_requests. */
+  public int tags(Disk disk) {
+    return queues.get(disk.index()).tags;
+  }
+
+  /** What records owe. */
+  public UseDelay useDelay() {
+    return useDelay;
   }
 
   // ---- elevators
@@ -582,12 +641,18 @@ public final class BlockLayer {
     run(queue, now);
   }
 
+  /** True if something decides which of the disk's requests is next. */
+  public boolean hasScheduler(Disk disk) {
+    return queues.get(disk.index()).elevator != null;
+  }
+
   /** Sets how many requests of a disk may be allocated at once. */
   public void setTags(Disk disk, int tags) {
     DiskQueue queue = queues.get(disk.index());
     if (disk.isRequestBased()) {
       queue.freeTags += tags - queue.tags;
       queue.tags = tags;
+      queue.qos.depthChanged(tags);
       wakeSleepers(queue, clock.nowNs());
     }
   }

@@ -2,6 +2,8 @@ package io.cglab.core.block;
 
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class DiskQueue {
   /** A run that was put off a little, for the time that a restart takes. */
   boolean runPending;
 
+  final QosChain qos = new QosChain();
   Merging merging = Merging.ALL;
 
   /** The queued request that was inserted or grew last, or NONE. */
@@ -58,8 +61,22 @@ final class DiskQueue {
   /** Requests given to the device and not complete. */
   int inDriver;
 
-  private @Nullable Submitter firstSleeper;
-  private @Nullable Submitter lastSleeper;
+  /** Who sleeps for a tag, by how many of them their bios may use: few numbers ever occur. */
+  private final List<Sleepers> sleepers = new ArrayList<>();
+
+  private int asleep;
+  private long sleeps;
+
+  /** Those who may use {@code depth} tags, in order of falling asleep. */
+  private static final class Sleepers {
+    final int depth;
+    @Nullable Submitter first;
+    @Nullable Submitter last;
+
+    Sleepers(int depth) {
+      this.depth = depth;
+    }
+  }
 
   DiskQueue(Disk disk, @Nullable BioDriver driver, RequestTable requests) {
     this.disk = disk;
@@ -75,14 +92,18 @@ final class DiskQueue {
     return freeTags > 0 && (depth >= tags || shallowTags < shallowCapacity(depth));
   }
 
-  /** Of each word of 64 tags a restricted request may use the lowest floor(64 · depth / tags). */
+  /**
+   * Of each word k of 64 tags a restricted request may use the lowest floor(64 · depth / tags), and
+   * one more where 64 · depth mod tags is at least 64 · (k + 1) (schedulers-and-devices.md 1.1).
+   */
   private int shallowCapacity(int depth) {
-    int capacity = 0;
-    for (int word = 0; word * WORD < tags; word++) {
-      int inWord = Math.min(WORD, tags - word * WORD);
-      int more = WORD * depth % tags >= WORD * (word + 1) ? 1 : 0;
-      capacity += Math.min(inWord, WORD * depth / tags + more);
-    }
+    long share = (long) WORD * depth;
+    int whole = tags / WORD;
+    int last = tags % WORD;
+    int each = (int) (share / tags);
+    int withOneMore = (int) (share % tags / WORD);
+    int capacity = whole * each + Math.min(whole, withOneMore);
+    capacity += Math.min(last, each + (withOneMore > whole ? 1 : 0));
     return Math.max(1, capacity);
   }
 
@@ -98,37 +119,57 @@ final class DiskQueue {
   }
 
   void sleep(Submitter submitter) {
+    Sleepers list = sleepersOf(submitter.depth);
     submitter.nextSleeper = null;
-    if (lastSleeper == null) {
-      firstSleeper = submitter;
+    submitter.sleepOrder = sleeps++;
+    Submitter last = list.last;
+    if (last == null) {
+      list.first = submitter;
     } else {
-      lastSleeper.nextSleeper = submitter;
+      last.nextSleeper = submitter;
     }
-    lastSleeper = submitter;
+    list.last = submitter;
+    asleep++;
   }
 
-  /** Takes the first sleeper out that finds a tag now; null if there is none. */
-  @Nullable Submitter takeSleeper() {
-    Submitter before = null;
-    for (Submitter at = firstSleeper; at != null; at = at.nextSleeper) {
-      if (hasTag(at.depth)) {
-        if (before == null) {
-          firstSleeper = at.nextSleeper;
-        } else {
-          before.nextSleeper = at.nextSleeper;
-        }
-        if (lastSleeper == at) {
-          lastSleeper = before;
-        }
-        at.nextSleeper = null;
-        return at;
+  private Sleepers sleepersOf(int depth) {
+    for (int i = 0; i < sleepers.size(); i++) {
+      if (sleepers.get(i).depth == depth) {
+        return sleepers.get(i);
       }
-      before = at;
     }
-    return null;
+    var list = new Sleepers(depth);
+    sleepers.add(list);
+    return list;
+  }
+
+  /** Takes out who has slept longest of those who find a tag now; null if there is none. */
+  @Nullable Submitter takeSleeper() {
+    Sleepers from = null;
+    Submitter longest = null;
+    for (int i = 0; i < sleepers.size(); i++) {
+      Sleepers list = sleepers.get(i);
+      Submitter first = list.first;
+      if (first != null
+          && (longest == null || first.sleepOrder < longest.sleepOrder)
+          && hasTag(list.depth)) {
+        from = list;
+        longest = first;
+      }
+    }
+    if (from == null || longest == null) {
+      return null;
+    }
+    from.first = longest.nextSleeper;
+    if (from.first == null) {
+      from.last = null;
+    }
+    longest.nextSleeper = null;
+    asleep--;
+    return longest;
   }
 
   boolean hasSleepers() {
-    return firstSleeper != null;
+    return asleep > 0;
   }
 }

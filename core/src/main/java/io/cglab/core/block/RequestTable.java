@@ -30,6 +30,7 @@ public final class RequestTable {
   private int[] blkg = new int[FIRST_CAPACITY];
   private int[] prio = new int[FIRST_CAPACITY];
   private int[] context = new int[FIRST_CAPACITY];
+  long[] askedNs = new long[FIRST_CAPACITY];
   long[] allocNs = new long[FIRST_CAPACITY];
   long[] driverNs = new long[FIRST_CAPACITY];
 
@@ -79,6 +80,7 @@ public final class RequestTable {
     blkg[request] = bios.blkg[bio];
     prio[request] = bios.prio[bio];
     context[request] = contextOf;
+    askedNs[request] = bios.askedNs[bio];
     allocNs[request] = now;
     driverNs[request] = now;
     fifoNext[request] = NONE;
@@ -109,6 +111,7 @@ public final class RequestTable {
     blkg = Arrays.copyOf(blkg, capacity);
     prio = Arrays.copyOf(prio, capacity);
     context = Arrays.copyOf(context, capacity);
+    askedNs = Arrays.copyOf(askedNs, capacity);
     allocNs = Arrays.copyOf(allocNs, capacity);
     driverNs = Arrays.copyOf(driverNs, capacity);
     shallow = Arrays.copyOf(shallow, capacity);
@@ -174,6 +177,11 @@ public final class RequestTable {
   /** The I/O context that submitted it: a number for each submitting thread. */
   public int context(int request) {
     return context[request];
+  }
+
+  /** When its first bio asked for a tag: before it waited for one. */
+  public long askedNs(int request) {
+    return askedNs[request];
   }
 
   /** When it was allocated; the earlier of the two for joined requests. */

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * time and may sleep in it.
  */
 public abstract class Submitter {
-  /** The piece that waits for a tag while it sleeps. */
+  /** The piece that waits for a policy or for a tag while it sleeps. */
   int waiting = BioTable.NONE;
+
+  /** The policy in its disk's chain that is asked next; −1 while it sleeps for a tag. */
+  int nextPolicy = FOR_TAG;
+
+  static final int FOR_TAG = -1;
+
+  private boolean delayed;
 
   /** How many tags its bio may use. */
   int depth;
@@ -25,6 +32,9 @@ public abstract class Submitter {
 
   /** What it starts once that piece is on its way: the first of a list. */
   int rest = BioTable.NONE;
+
+  /** When it fell asleep, counted. */
+  long sleepOrder;
 
   /** The next sleeper in the same queue. */
   @Nullable Submitter nextSleeper;
@@ -45,6 +55,23 @@ public abstract class Submitter {
       bios.next[bio] = BioTable.NONE;
     }
     return bio;
+  }
+
+  /** Its record or one above owes a delay: it is to be taken when the thread's call returns. */
+  public final void markDelayed() {
+    delayed = true;
+  }
+
+  /** True if the thread was marked since this was last asked. */
+  protected final boolean takeDelayed() {
+    boolean was = delayed;
+    delayed = false;
+    return was;
+  }
+
+  /** The bio that it sleeps in, for the policy that makes it wait. */
+  public final int waitingBio() {
+    return waiting;
   }
 
   /** The bio that it slept in is taken; it goes on from here. */

@@ -3,9 +3,7 @@ package io.cglab.core.elevator;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioTable;
 import io.cglab.core.block.Elevator;
-import io.cglab.core.block.RequestFifo;
 import io.cglab.core.block.RequestTable;
-import io.cglab.core.block.SectorTree;
 
 /**
  * mq-deadline (schedulers-and-devices.md 2.2, 2.3): batches of ascending sectors in one direction,
@@ -15,8 +13,8 @@ import io.cglab.core.block.SectorTree;
  */
 final class MqDeadline implements Elevator {
   private static final int NONE = RequestTable.NONE;
-  private static final int READ = 0;
-  private static final int WRITE = 1;
+  private static final int READ = SortedRequests.READ;
+  private static final int WRITE = SortedRequests.WRITE;
   private static final long NS_PER_MS = 1_000_000;
   private static final int PRIO_CLASS_SHIFT = 13;
   private static final int REAL_TIME = 1;
@@ -32,20 +30,14 @@ final class MqDeadline implements Elevator {
 
   /** Requests of one I/O class. */
   private static final class Level {
-    final SectorTree[] sorted;
-    final RequestFifo[] fifo;
+    final SortedRequests waiting;
     final long[] position = new long[2];
 
     /** Inserted and neither completed nor merged away. */
     int pending;
 
     Level(RequestTable requests) {
-      sorted = new SectorTree[] {new SectorTree(requests), new SectorTree(requests)};
-      fifo = new RequestFifo[] {new RequestFifo(requests), new RequestFifo(requests)};
-    }
-
-    boolean isEmpty() {
-      return fifo[READ].isEmpty() && fifo[WRITE].isEmpty();
+      waiting = new SortedRequests(requests);
     }
   }
 
@@ -68,10 +60,6 @@ final class MqDeadline implements Elevator {
     return levels[levelOf(requests.prio(request))];
   }
 
-  private int direction(int request) {
-    return requests.isWrite(request) ? WRITE : READ;
-  }
-
   private long expireNs(int direction) {
     return (direction == READ ? tunables.readExpireMs() : tunables.writeExpireMs()) * NS_PER_MS;
   }
@@ -83,56 +71,41 @@ final class MqDeadline implements Elevator {
 
   // ---- merging
 
+  private SortedRequests waiting(int bio) {
+    return levels[levelOf(bios.prio(bio))].waiting;
+  }
+
   @Override
   public int findBackMerge(int bio, int context) {
-    SectorTree sorted = sortedOf(bio);
-    int request = sorted.lower(bios.sector(bio));
-    return request != NONE && requests.end(request) == bios.sector(bio) ? request : NONE;
+    return waiting(bio).behindWhich(bios, bio);
   }
 
   @Override
   public int findFrontMerge(int bio, int context) {
-    if (!tunables.frontMerges()) {
-      return NONE;
-    }
-    long end = bios.sector(bio) + bios.sectors(bio);
-    int request = sortedOf(bio).ceiling(end);
-    return request != NONE && requests.sector(request) == end ? request : NONE;
-  }
-
-  private SectorTree sortedOf(int bio) {
-    return levels[levelOf(bios.prio(bio))].sorted[bios.isWrite(bio) ? WRITE : READ];
+    return tunables.frontMerges() ? waiting(bio).beforeWhich(bios, bio) : NONE;
   }
 
   @Override
   public void beforeFrontMerge(int request) {
-    level(request).sorted[direction(request)].remove(request);
+    level(request).waiting.unsort(request);
   }
 
   @Override
   public void merged(int request, boolean atFront) {
     if (atFront) {
-      level(request).sorted[direction(request)].add(request);
+      level(request).waiting.sort(request);
     }
   }
 
   @Override
   public int neighbour(int request, boolean behind) {
-    SectorTree sorted = level(request).sorted[direction(request)];
-    return behind ? sorted.next(request) : sorted.previous(request);
+    return level(request).waiting.neighbour(request, behind);
   }
 
   @Override
   public void joining(int survivor, int victim) {
     Level level = level(victim);
-    int d = direction(victim);
-    if (requests.fifoNs(victim) < requests.fifoNs(survivor)) {
-      requests.setFifoNs(survivor, requests.fifoNs(victim));
-      level.fifo[d].remove(survivor);
-      level.fifo[d].addBefore(survivor, victim);
-    }
-    level.sorted[d].remove(victim);
-    level.fifo[d].remove(victim);
+    level.waiting.join(survivor, victim);
     level.pending--;
   }
 
@@ -141,17 +114,14 @@ final class MqDeadline implements Elevator {
   @Override
   public void insert(int request, long nowNs) {
     Level level = level(request);
-    int d = direction(request);
-    requests.setFifoNs(request, nowNs + expireNs(d));
-    level.fifo[d].addLast(request);
-    level.sorted[d].add(request);
+    level.waiting.add(request, nowNs + expireNs(level.waiting.direction(request)));
     level.pending++;
   }
 
   @Override
   public boolean hasWork() {
     for (Level level : levels) {
-      if (!level.isEmpty()) {
+      if (!level.waiting.isEmpty()) {
         return true;
       }
     }
@@ -193,15 +163,16 @@ final class MqDeadline implements Elevator {
 
   /** The next request of a level, if it was inserted at {@code latestNs} or before. */
   private int dispatchFrom(Level level, long nowNs, long latestNs) {
+    SortedRequests waiting = level.waiting;
     int d = lastDirection;
-    int request = level.sorted[d].ceiling(level.position[d]);
+    int request = waiting.from(d, level.position[d]);
     if (request == NONE || batching >= tunables.fifoBatch()) {
-      d = chooseDirection(level);
+      d = chooseDirection(waiting);
       if (d < 0) {
         return NONE;
       }
-      int next = level.sorted[d].ceiling(level.position[d]);
-      int oldest = level.fifo[d].first();
+      int next = waiting.from(d, level.position[d]);
+      int oldest = waiting.oldest(d);
       request = next == NONE || requests.fifoNs(oldest) <= nowNs ? oldest : next;
       lastDirection = d;
       batching = 0;
@@ -211,14 +182,13 @@ final class MqDeadline implements Elevator {
     }
     batching++;
     level.position[d] = requests.sector(request);
-    level.sorted[d].remove(request);
-    level.fifo[d].remove(request);
+    waiting.remove(request);
     return request;
   }
 
-  private int chooseDirection(Level level) {
-    boolean writes = !level.fifo[WRITE].isEmpty();
-    if (!level.fifo[READ].isEmpty() && !(writes && starved++ >= tunables.writesStarved())) {
+  private int chooseDirection(SortedRequests waiting) {
+    boolean writes = !waiting.isEmpty(WRITE);
+    if (!waiting.isEmpty(READ) && !(writes && starved++ >= tunables.writesStarved())) {
       return READ;
     }
     if (!writes) {
@@ -237,12 +207,9 @@ final class MqDeadline implements Elevator {
   @Override
   public int drain() {
     for (Level level : levels) {
-      for (int d = READ; d <= WRITE; d++) {
-        int request = level.fifo[d].poll();
-        if (request != NONE) {
-          level.sorted[d].remove(request);
-          return request;
-        }
+      int request = level.waiting.drain();
+      if (request != NONE) {
+        return request;
       }
     }
     return NONE;

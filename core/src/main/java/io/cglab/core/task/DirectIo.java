@@ -55,6 +55,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final EventHandler goOn = (arg, now) -> loop(now);
   private final EventHandler enter = (arg, now) -> enter(now);
   private final EventHandler reap = (arg, now) -> reap(now);
+  private final EventHandler delayOver = this::delayOver;
   private final List<Runnable> whenDone = new ArrayList<>(1);
 
   // Slots of I/Os in flight: a stack of free ones and a list of completed ones.
@@ -124,7 +125,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (free > 0 && mayStart(now)) {
       slot = freeSlots[--free];
       submittedNs[slot] = now;
-      in.events().push(now + in.submitNs(), enter, 0);
+      in.events().push(now + in.submitNs(disk), enter, 0);
     } else if (free == freeSlots.length) {
       finish(now);
     } else if (completedCount > 0) {
@@ -187,6 +188,19 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
         return;
       }
     }
+    if (takeDelayed()) {
+      long delayNs = in.block().useDelay().sleepNs(blkg, now);
+      if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
+        in.tasks().setUninterruptible(task, true);
+        in.events().push(now + delayNs, delayOver, 0);
+        return;
+      }
+    }
+    loop(now);
+  }
+
+  private void delayOver(int unused, long now) {
+    in.tasks().setUninterruptible(task, false);
     loop(now);
   }
 

@@ -3,6 +3,7 @@ package io.cglab.core.task;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Tasks;
+import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.VirtualClock;
 
@@ -10,6 +11,7 @@ import io.cglab.core.sim.VirtualClock;
  * What a workload needs of its machine.
  *
  * @param submitNs CPU time of a submission
+ * @param schedulerNs what it takes more on a disk with a scheduler
  * @param reapNs CPU time of a wake-up that reaps
  * @param sleepLateNs how late a sleep ends
  */
@@ -20,5 +22,12 @@ public record Surroundings(
     Hierarchies hierarchies,
     Tasks tasks,
     long submitNs,
+    long schedulerNs,
     long reapNs,
-    long sleepLateNs) {}
+    long sleepLateNs) {
+
+  /** CPU time of a submission to a disk, in ns. */
+  long submitNs(Disk disk) {
+    return block.hasScheduler(disk) ? submitNs + schedulerNs : submitNs;
+  }
+}
