@@ -45,6 +45,8 @@ public final class RequestTable {
   int[] left = new int[FIRST_CAPACITY];
   int[] right = new int[FIRST_CAPACITY];
   int[] rank = new int[FIRST_CAPACITY];
+  int[] before = new int[FIRST_CAPACITY];
+  int[] behind = new int[FIRST_CAPACITY];
 
   private int rows;
   private int freeHead = NONE;
@@ -123,6 +125,8 @@ public final class RequestTable {
     left = Arrays.copyOf(left, capacity);
     right = Arrays.copyOf(right, capacity);
     rank = Arrays.copyOf(rank, capacity);
+    before = Arrays.copyOf(before, capacity);
+    behind = Arrays.copyOf(behind, capacity);
   }
 
   /** Requests that exist now. */

@@ -2,8 +2,11 @@ package io.cglab.core.block;
 
 /**
  * Requests sorted by their first sector, equal ones by row: a treap linked through their rows, so
- * that every operation is O(log n) and allocates nothing. A request is in one tree at most, and
- * does not change its first sector while it is there.
+ * that every operation is O(log n) and allocates nothing; neighbours know each other. A request is
+ * in one tree at most, and does not change its first sector while it is there.
+ *
+ * <p>A bio is looked up by its sector and then, as a rule, a request is added there: the last place
+ * that was looked up is remembered.
  */
 public final class SectorTree {
   private static final int NONE = RequestTable.NONE;
@@ -11,6 +14,12 @@ public final class SectorTree {
   private final RequestTable requests;
   private int root = NONE;
   private int size;
+
+  // The last look-up: the last request before the sector and the first one at or behind it.
+  private boolean isKnown;
+  private long knownSector;
+  private int knownBelow = NONE;
+  private int knownAbove = NONE;
 
   public SectorTree(RequestTable requests) {
     this.requests = requests;
@@ -31,10 +40,31 @@ public final class SectorTree {
   }
 
   public void add(int request) {
+    locate(requests.sector(request));
+    int above = knownAbove;
+    int below = knownBelow;
+    while (above != NONE && before(above, request)) {
+      below = above;
+      above = requests.behind[above];
+    }
+    requests.before[request] = below;
+    requests.behind[request] = above;
+    link(below, request);
+    link(request, above);
+    isKnown = false;
     requests.left[request] = NONE;
     requests.right[request] = NONE;
     root = insert(root, request);
     size++;
+  }
+
+  private void link(int first, int second) {
+    if (first != NONE) {
+      requests.behind[first] = second;
+    }
+    if (second != NONE) {
+      requests.before[second] = first;
+    }
   }
 
   private int insert(int node, int request) {
@@ -90,6 +120,8 @@ public final class SectorTree {
   }
 
   public void remove(int request) {
+    isKnown = false;
+    link(requests.before[request], requests.behind[request]);
     int parent = NONE;
     int node = root;
     while (node != request) {
@@ -134,63 +166,48 @@ public final class SectorTree {
     return node;
   }
 
-  /** The first request that begins at {@code sector} or behind it, or NONE. */
-  public int ceiling(long sector) {
-    int found = NONE;
+  /** Finds the place of a sector. */
+  private void locate(long sector) {
+    if (isKnown && knownSector == sector) {
+      return;
+    }
+    int below = NONE;
+    int above = NONE;
     int node = root;
     while (node != NONE) {
       if (requests.sector(node) >= sector) {
-        found = node;
+        above = node;
         node = requests.left[node];
       } else {
+        below = node;
         node = requests.right[node];
       }
     }
-    return found;
+    isKnown = true;
+    knownSector = sector;
+    knownBelow = below;
+    knownAbove = above;
+  }
+
+  /** The first request that begins at {@code sector} or behind it, or NONE. */
+  public int ceiling(long sector) {
+    locate(sector);
+    return knownAbove;
   }
 
   /** The last request that begins before {@code sector}, or NONE. */
   public int lower(long sector) {
-    int found = NONE;
-    int node = root;
-    while (node != NONE) {
-      if (requests.sector(node) < sector) {
-        found = node;
-        node = requests.right[node];
-      } else {
-        node = requests.left[node];
-      }
-    }
-    return found;
+    locate(sector);
+    return knownBelow;
   }
 
   /** The next request in order, or NONE. */
   public int next(int request) {
-    int found = NONE;
-    int node = root;
-    while (node != NONE) {
-      if (before(request, node)) {
-        found = node;
-        node = requests.left[node];
-      } else {
-        node = requests.right[node];
-      }
-    }
-    return found;
+    return requests.behind[request];
   }
 
   /** The request before this one in order, or NONE. */
   public int previous(int request) {
-    int found = NONE;
-    int node = root;
-    while (node != NONE) {
-      if (before(node, request)) {
-        found = node;
-        node = requests.right[node];
-      } else {
-        node = requests.left[node];
-      }
-    }
-    return found;
+    return requests.before[request];
   }
 }

@@ -156,7 +156,13 @@ final class Bfq implements Elevator {
   public int findFrontMerge(int bio, int context) {
     BfqQueue queue = queueOfBio(bio, context);
     long end = bios.sector(bio) + bios.sectors(bio);
-    int request = queue == null ? NONE : queue.sorted.ceiling(end);
+    if (queue == null) {
+      return NONE;
+    }
+    int request = queue.sorted.ceiling(bios.sector(bio));
+    while (request != NONE && requests.sector(request) < end) {
+      request = queue.sorted.next(request);
+    }
     return request != NONE && requests.sector(request) == end ? request : NONE;
   }
 

@@ -182,7 +182,7 @@ final class MqDeadline implements Elevator {
     }
     batching++;
     level.position[d] = requests.sector(request);
-    waiting.remove(request);
+    waiting.take(request);
     return request;
   }
 

@@ -15,6 +15,10 @@ final class SortedRequests {
   private final SectorTree[] sorted;
   private final RequestFifo[] fifo;
 
+  // By direction: the sector that was last asked for, −1 for none, and what is first from there on.
+  private final long[] askedSector = {-1, -1};
+  private final int[] firstFrom = {NONE, NONE};
+
   SortedRequests(RequestTable requests) {
     this.requests = requests;
     sorted = new SectorTree[] {new SectorTree(requests), new SectorTree(requests)};
@@ -48,7 +52,11 @@ final class SortedRequests {
 
   /** The first request at {@code sector} or behind it, or NONE. */
   int from(int direction, long sector) {
-    return sorted[direction].ceiling(sector);
+    if (askedSector[direction] != sector) {
+      askedSector[direction] = sector;
+      firstFrom[direction] = sorted[direction].ceiling(sector);
+    }
+    return firstFrom[direction];
   }
 
   /** The request behind this one, or NONE. */
@@ -65,12 +73,27 @@ final class SortedRequests {
   void add(int request, long deadlineNs) {
     requests.setFifoNs(request, deadlineNs);
     fifo[direction(request)].addLast(request);
-    sorted[direction(request)].add(request);
+    sort(request);
   }
 
   void remove(int request) {
-    sorted[direction(request)].remove(request);
     fifo[direction(request)].remove(request);
+    unsort(request);
+  }
+
+  /**
+   * Takes a request that {@link #from} may have found; what follows it is first from there on, and
+   * so from its own sector.
+   */
+  void take(int request) {
+    int d = direction(request);
+    boolean wasFirst = firstFrom[d] == request && askedSector[d] >= 0;
+    int following = sorted[d].next(request);
+    remove(request);
+    if (wasFirst) {
+      askedSector[d] = requests.sector(request);
+      firstFrom[d] = following;
+    }
   }
 
   /** Takes any request, those with the earlier deadline first; NONE if nothing is left. */
@@ -92,19 +115,33 @@ final class SortedRequests {
 
   /** The request that begins where the bio ends, or NONE. */
   int beforeWhich(BioTable bios, int bio) {
+    SectorTree tree = sorted[bios.isWrite(bio) ? WRITE : READ];
     long end = bios.sector(bio) + bios.sectors(bio);
-    int request = sorted[bios.isWrite(bio) ? WRITE : READ].ceiling(end);
+    int request = tree.ceiling(bios.sector(bio));
+    while (request != NONE && requests.sector(request) < end) { // as a rule none lies within it
+      request = tree.next(request);
+    }
     return request != NONE && requests.sector(request) == end ? request : NONE;
   }
 
   /** The request is about to begin earlier. */
   void unsort(int request) {
-    sorted[direction(request)].remove(request);
+    int d = direction(request);
+    if (firstFrom[d] == request) {
+      firstFrom[d] = sorted[d].next(request);
+    }
+    sorted[d].remove(request);
   }
 
   /** The request begins earlier now. */
   void sort(int request) {
-    sorted[direction(request)].add(request);
+    int d = direction(request);
+    sorted[d].add(request);
+    if (askedSector[d] >= 0
+        && requests.sector(request) >= askedSector[d]
+        && (firstFrom[d] == NONE || sorted[d].next(request) == firstFrom[d])) {
+      firstFrom[d] = request;
+    }
   }
 
   /** A request becomes part of another one, which gets the earlier deadline and place of both. */
