@@ -15,6 +15,8 @@ import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
+import io.cglab.core.elevator.CfqStats;
+import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.Elevators;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.policy.iocost.Iocost;
@@ -60,6 +62,7 @@ public final class Machine {
   private final Elevators elevators = new Elevators();
   private final DirtySettings dirty = new DirtySettings();
   private final BfqWeights bfqWeights;
+  private final CfqWeights cfqWeights;
   private final Surroundings surroundings;
 
   private Machine(MachineConfig config) {
@@ -96,6 +99,8 @@ public final class Machine {
     hierarchies.addListener(prioPolicies);
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
+    cfqWeights = new CfqWeights(blkgs, elevators);
+    hierarchies.addListener(cfqWeights);
     surroundings =
         new Surroundings(
             clock,
@@ -122,6 +127,18 @@ public final class Machine {
     elevators.add(disk);
     elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
+    if (!config.features().contains(Feature.LAZY_POLICIES)) {
+      activatePolicies(disk);
+    }
+  }
+
+  private void activatePolicies(Disk disk) {
+    if (config.features().contains(Feature.THROTTLE)) {
+      throttle.activate(disk);
+    }
+    if (config.features().contains(Feature.IOLATENCY)) {
+      latencyTargets.activate(disk);
+    }
   }
 
   public MachineConfig config() {
@@ -207,6 +224,11 @@ public final class Machine {
     return BfqStats.NONE;
   }
 
+  /** What CFQ has counted. */
+  public CfqStats cfqStats() {
+    return CfqStats.NONE;
+  }
+
   /** When dirty pages are written back. */
   public DirtySettings dirty() {
     return dirty;
@@ -230,6 +252,11 @@ public final class Machine {
   /** io.bfq.weight and blkio.bfq.weight_device. */
   public BfqWeights bfqWeights() {
     return bfqWeights;
+  }
+
+  /** blkio.weight and its family, and io.weight of kernels with CFQ. */
+  public CfqWeights cfqWeights() {
+    return cfqWeights;
   }
 
   /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */
