@@ -128,7 +128,7 @@ public final class CgroupMounts {
     return switch (type) {
       case V1 -> v1(V1Options.parse(options, hierarchies.known()));
       case V2 -> {
-        v2Options = V2Option.parse(options);
+        v2Options = V2Option.parse(options, machine.config().features());
         hierarchies.noteV2Mounted();
         yield v2;
       }
@@ -185,7 +185,7 @@ public final class CgroupMounts {
           if (hierarchy != null) {
             remountV1(hierarchy, V1Options.parse(options, hierarchies.known()));
           } else if (entry.mount().type().equals(V2)) {
-            v2Options = V2Option.parse(options);
+            v2Options = V2Option.parse(options, machine.config().features());
           }
         });
   }

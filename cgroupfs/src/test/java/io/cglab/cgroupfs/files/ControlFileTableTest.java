@@ -7,6 +7,7 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.TestFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.Feature;
+import io.cglab.core.Profile;
 import io.cglab.core.api.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,18 +32,22 @@ class ControlFileTableTest {
   private static final int USER = 1000;
 
   /** A directory where files of the table are, and whether it is a root. */
-  private record Place(String machine, boolean root) {}
+  private record Place(String machine, Profile profile, boolean root) {}
 
   static List<Place> places() {
-    return List.of(
-        new Place("recorded-v1", true),
-        new Place("recorded-v1", false),
-        new Place("recorded-v2", true),
-        new Place("recorded-v2", false));
+    List<Place> places = new ArrayList<>();
+    for (Profile profile : Profile.values()) {
+      for (String machine : List.of("recorded-v1", "recorded-v2")) {
+        places.add(new Place(machine, profile, true));
+        places.add(new Place(machine, profile, false));
+      }
+    }
+    return places;
   }
 
   private static List<ControlFile> table(Place place) {
-    return place.machine().endsWith("v1") ? V1ControlFiles.ALL : ControlFiles.V2;
+    List<ControlFile> all = place.machine().endsWith("v1") ? V1ControlFiles.ALL : ControlFiles.V2;
+    return new FileTable(all, place.profile().features()).rows();
   }
 
   private static boolean isIn(ControlFile file, Place place) {
@@ -69,7 +74,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void theDirectoryListsExactlyTheRows(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       Set<String> expected = new TreeSet<>();
       table(place).stream().filter(f -> isIn(f, place)).forEach(f -> expected.add(f.name()));
@@ -85,7 +90,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void modeOwnerAndSize(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (isIn(file, place)) {
@@ -102,7 +107,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void whoMayOpenAndWhatReadAndWriteSay(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (!isIn(file, place)) {
@@ -149,7 +154,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void aReadAndARefusedWriteChangeNothing(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       Set<String> names = names(directory);
       for (ControlFile file : table(place)) {
@@ -179,7 +184,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"recorded-v1", "recorded-v2"})
   void anEmptyWriteDoesNothing(String name) throws IOException {
-    Place place = new Place(name, false);
+    Place place = new Place(name, Profile.LINUX_6_12, false);
     try (TestFs machine = TestFs.boot(name)) {
       Path directory = directory(machine, place);
       Map<String, String> before = state(directory, names(directory));
@@ -196,17 +201,22 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void aKernelWithoutAFeatureLacksItsFiles(Place place) throws IOException {
-    MachineSpec full = MachineSpec.named(place.machine());
-    for (Feature feature : Feature.values()) {
-      List<Feature> left = new ArrayList<>(List.of(Feature.values()));
+    MachineSpec full;
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
+      full = machine.fs.spec();
+    }
+    for (Feature feature : place.profile().features()) {
+      Set<Feature> left = new TreeSet<>(place.profile().features());
       left.remove(feature);
-      MachineSpec spec = full.withConfig(full.config().withFeatures(Set.copyOf(left)));
+      MachineSpec spec = full.withConfig(full.config().withFeatures(left));
       try (CgroupFs fs = CgroupFs.boot(spec)) {
         Set<String> expected = new TreeSet<>();
         for (ControlFile file : table(place)) {
           boolean gone =
               file.feature() == feature
-                  || (feature == Feature.BFQ && file.feature() == Feature.BFQ_DEBUG);
+                  || file.rootFeature() == feature
+                  || (feature == Feature.BFQ && file.feature() == Feature.BFQ_DEBUG)
+                  || (feature == Feature.CFQ && file.feature() == Feature.CFQ_DEBUG);
           if (!gone && file.place() != ControlFile.Place.NON_ROOT) {
             expected.add(file.name());
           }
