@@ -126,7 +126,7 @@ public final class CgroupMounts {
       return single;
     }
     return switch (type) {
-      case V1 -> v1(V1Options.parse(options, hierarchies.known()));
+      case V1 -> v1(V1Options.parse(options, hierarchies.known(), machine.config().features()));
       case V2 -> {
         v2Options = V2Option.parse(options, machine.config().features());
         hierarchies.noteV2Mounted();
@@ -183,7 +183,9 @@ public final class CgroupMounts {
           Entry entry = at(on);
           Hierarchy hierarchy = v1Of(entry.mount());
           if (hierarchy != null) {
-            remountV1(hierarchy, V1Options.parse(options, hierarchies.known()));
+            remountV1(
+                hierarchy,
+                V1Options.parse(options, hierarchies.known(), machine.config().features()));
           } else if (entry.mount().type().equals(V2)) {
             v2Options = V2Option.parse(options, machine.config().features());
           }

@@ -40,7 +40,7 @@ enum V2Option {
 
   private static V2Option named(String word, Set<Feature> features) throws KernelException {
     for (V2Option option : values()) {
-      boolean known = option == NSDELEGATE || features.contains(Feature.CGROUP2_OPTIONS);
+      boolean known = option == NSDELEGATE || features.contains(Feature.NEWER_MOUNT_OPTIONS);
       if (known && option.text().equals(word)) {
         return option;
       }

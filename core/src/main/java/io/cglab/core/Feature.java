@@ -58,8 +58,8 @@ public enum Feature {
    * of zones, virt_boundary_mask, dma_alignment.
    */
   NEWER_DISK_FILES,
-  /** Options of cgroup2 mounts beside nsdelegate (since 5.2). */
-  CGROUP2_OPTIONS,
+  /** Mount options that came after 4.19: cgroup2's beside nsdelegate, v1's favordynmods. */
+  NEWER_MOUNT_OPTIONS,
   /** memory.reclaim (since 5.19). */
   MEMORY_RECLAIM
 }

@@ -27,7 +27,7 @@ final class KernelFiles {
   /** The options of cgroup2 mounts. */
   private static void showFeatures(Machine machine, StringBuilder out) {
     out.append("nsdelegate\n");
-    if (machine.config().features().contains(Feature.CGROUP2_OPTIONS)) {
+    if (machine.config().features().contains(Feature.NEWER_MOUNT_OPTIONS)) {
       out.append("favordynmods\nmemory_localevents\nmemory_recursiveprot\n");
       out.append("memory_hugetlb_accounting\npids_localevents\n");
     }

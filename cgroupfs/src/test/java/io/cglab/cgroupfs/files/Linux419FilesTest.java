@@ -218,6 +218,16 @@ class Linux419FilesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"favordynmods", "nofavordynmods"})
+  void newerMountOptionsOfV1AreUnknownToo(String option) {
+    assertThat(fs.mount("cgroup", "none,name=x,xattr," + option, "/mnt/x")).isEqualTo(Errno.EINVAL);
+    assertThat(fs.mount("cgroup", "none,name=x,xattr", "/mnt/x")).isNull();
+    try (TestFs now = TestFs.boot("recorded-v2", Profile.LINUX_6_12)) {
+      assertThat(now.mount("cgroup", "none,name=x,xattr," + option, "/mnt/x")).isNull();
+    }
+  }
+
   @Test
   void throttlingCountsFromTheStartOnEveryDisk() throws IOException, KernelException {
     String root = "/sys/fs/cgroup/blkio/";
