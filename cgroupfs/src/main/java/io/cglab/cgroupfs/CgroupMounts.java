@@ -7,6 +7,7 @@ import io.cglab.cgroupfs.kernfs.Directory;
 import io.cglab.cgroupfs.kernfs.KernFileSystem;
 import io.cglab.cgroupfs.kernfs.Mount;
 import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -120,7 +121,10 @@ public final class CgroupMounts {
 
   private void setV2Options(Set<V2Option> options) {
     v2Options = options;
-    machine.resources().pids().setLocalEvents(options.contains(V2Option.PIDS_LOCALEVENTS));
+    // Before there was the option, it was as if it were given.
+    boolean optional = machine.config().features().contains(Feature.NEWER_PIDS_FILES);
+    boolean local = !optional || options.contains(V2Option.PIDS_LOCALEVENTS);
+    machine.resources().pids().setLocalEvents(local);
   }
 
   private Super superOf(String type, String options) throws KernelException {
@@ -129,9 +133,9 @@ public final class CgroupMounts {
       return single;
     }
     return switch (type) {
-      case V1 -> v1(V1Options.parse(options, hierarchies.known()));
+      case V1 -> v1(V1Options.parse(options, hierarchies.known(), machine.config().features()));
       case V2 -> {
-        setV2Options(V2Option.parse(options));
+        setV2Options(V2Option.parse(options, machine.config().features()));
         hierarchies.noteV2Mounted();
         yield v2;
       }
@@ -187,9 +191,11 @@ public final class CgroupMounts {
           Entry entry = at(on);
           Hierarchy hierarchy = v1Of(entry.mount());
           if (hierarchy != null) {
-            remountV1(hierarchy, V1Options.parse(options, hierarchies.known()));
+            remountV1(
+                hierarchy,
+                V1Options.parse(options, hierarchies.known(), machine.config().features()));
           } else if (entry.mount().type().equals(V2)) {
-            setV2Options(V2Option.parse(options));
+            setV2Options(V2Option.parse(options, machine.config().features()));
           }
         });
   }

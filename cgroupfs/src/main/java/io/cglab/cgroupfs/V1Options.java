@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs;
 
 import com.google.common.base.Splitter;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Controller;
@@ -45,10 +46,12 @@ record V1Options(
    * Reads the text behind {@code -o}.
    *
    * @param known controllers that are compiled in and not switched off at boot
+   * @param features what the kernel has
    * @throws KernelException EINVAL for whatever is unknown or contradicts itself
    */
-  static V1Options parse(String text, Set<Controller> known) throws KernelException {
-    Reader reader = new Reader(known);
+  static V1Options parse(String text, Set<Controller> known, Set<Feature> features)
+      throws KernelException {
+    Reader reader = new Reader(known, features);
     for (String option : Splitter.on(',').omitEmptyStrings().split(text)) {
       reader.take(option);
     }
@@ -58,6 +61,7 @@ record V1Options(
   /** Takes one option after the other. */
   private static final class Reader {
     private final Set<Controller> known;
+    private final boolean newer;
     private final Set<Controller> controllers = EnumSet.noneOf(Controller.class);
     private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     private boolean all;
@@ -66,8 +70,9 @@ record V1Options(
     private @Nullable String name;
     private @Nullable String releaseAgent;
 
-    Reader(Set<Controller> known) {
+    Reader(Set<Controller> known, Set<Feature> features) {
       this.known = known;
+      newer = features.contains(Feature.NEWER_MOUNT_OPTIONS);
     }
 
     void take(String option) throws KernelException {
@@ -81,7 +86,6 @@ record V1Options(
         case "all" -> all = true;
         case "none" -> none = true;
         case "clone_children" -> cloneChildren = true;
-        case "nofavordynmods" -> flags.remove(Flag.FAVORDYNMODS);
         default -> takeWord(option);
       }
     }
@@ -100,8 +104,12 @@ record V1Options(
     }
 
     private void takeWord(String option) throws KernelException {
+      if (newer && option.equals("nofavordynmods")) {
+        flags.remove(Flag.FAVORDYNMODS);
+        return;
+      }
       for (Flag flag : Flag.values()) {
-        if (flag.text().equals(option)) {
+        if (flag.text().equals(option) && (newer || flag != Flag.FAVORDYNMODS)) {
           flags.add(flag);
           return;
         }

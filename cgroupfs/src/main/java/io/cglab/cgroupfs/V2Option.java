@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs;
 
 import com.google.common.base.Splitter;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.util.EnumSet;
@@ -24,21 +25,23 @@ enum V2Option {
   /**
    * Reads the text behind {@code -o}.
    *
-   * @throws KernelException EINVAL for an unknown option
+   * @param features what the kernel has
+   * @throws KernelException EINVAL for an option that it does not know
    */
-  static Set<V2Option> parse(String text) throws KernelException {
+  static Set<V2Option> parse(String text, Set<Feature> features) throws KernelException {
     Set<V2Option> options = EnumSet.noneOf(V2Option.class);
     for (String word : Splitter.on(',').omitEmptyStrings().split(text)) {
       if (!word.equals("rw") && !word.equals("relatime")) {
-        options.add(named(word));
+        options.add(named(word, features));
       }
     }
     return options;
   }
 
-  private static V2Option named(String word) throws KernelException {
+  private static V2Option named(String word, Set<Feature> features) throws KernelException {
     for (V2Option option : values()) {
-      if (option.text().equals(word)) {
+      boolean known = option == NSDELEGATE || features.contains(Feature.NEWER_MOUNT_OPTIONS);
+      if (known && option.text().equals(word)) {
         return option;
       }
     }

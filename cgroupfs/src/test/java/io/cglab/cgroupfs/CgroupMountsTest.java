@@ -287,7 +287,7 @@ class CgroupMountsTest {
       try (TestFs machine = TestFs.boot(name)) {
         assertThat(machine.fs.root().toString())
             .isEqualTo(
-                name.contains("v1") || name.equals("hybrid")
+                name.contains("v1") || List.of("hybrid", "legacy").contains(name)
                     ? "/sys/fs/cgroup/blkio"
                     : "/sys/fs/cgroup");
       }

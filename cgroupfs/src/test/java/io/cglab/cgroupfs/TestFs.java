@@ -3,6 +3,8 @@ package io.cglab.cgroupfs;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.core.Profile;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Task;
@@ -25,6 +27,24 @@ public final class TestFs implements AutoCloseable {
 
   public static TestFs boot(String machine) {
     return new TestFs(CgroupFs.boot(MachineSpec.named(machine)));
+  }
+
+  /** A built-in machine with another kernel. */
+  public static TestFs boot(String machine, Profile profile) {
+    try {
+      return new TestFs(CgroupFs.boot(MachineSpec.find(machine, profile)));
+    } catch (IOException | MalformedFileException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The machine of a machine file. */
+  public static TestFs ofYaml(String yaml) {
+    try {
+      return new TestFs(CgroupFs.boot(MachineSpec.parse(yaml, "test")));
+    } catch (MalformedFileException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Something that may be refused. */

@@ -20,6 +20,8 @@ import io.cglab.core.dm.Volumes;
 import io.cglab.core.elevator.BfqCounters;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
+import io.cglab.core.elevator.CfqStats;
+import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.Elevators;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.elevator.Schedulers;
@@ -40,6 +42,7 @@ import io.cglab.core.trace.Trace;
 import io.cglab.core.writeback.DirtySettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +76,7 @@ public final class Machine {
   private final DirtySettings dirty = new DirtySettings();
   private final BfqWeights bfqWeights;
   private final BfqCounters bfqCounters;
+  private final CfqWeights cfqWeights;
   private final Surroundings surroundings;
   private final Volumes volumes;
   private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
@@ -83,7 +87,11 @@ public final class Machine {
     disks = new Disks(config.seed(), config.hz());
     ticks = new Ticks(config.hz(), config.j0(), config.phaseNs());
     wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
-    hierarchies = new Hierarchies(config.enabled(), config.disabled());
+    hierarchies =
+        new Hierarchies(
+            config.enabled(),
+            config.disabled(),
+            config.features().contains(Feature.CPUSET_V2) ? Set.of() : Set.of(Controller.CPUSET));
     hierarchies.addListener(blkgs);
     hierarchies.addListener(
         new TreeListener() {
@@ -116,6 +124,8 @@ public final class Machine {
     bfqCounters = new BfqCounters(blkgs, elevators);
     Schedulers.follow(block, clock, events, ticks, elevators, bfqWeights, bfqCounters);
     block.setPriority(prioPolicies);
+    cfqWeights = new CfqWeights(blkgs, elevators);
+    hierarchies.addListener(cfqWeights);
     surroundings =
         new Surroundings(
             clock,
@@ -150,8 +160,20 @@ public final class Machine {
     elevators.add(disk);
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
     elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
+    if (!config.features().contains(Feature.LAZY_POLICIES)) {
+      activatePolicies(disk);
+    }
     for (Consumer<Disk> listener : diskListeners) {
       listener.accept(disk);
+    }
+  }
+
+  private void activatePolicies(Disk disk) {
+    if (config.features().contains(Feature.THROTTLE)) {
+      throttle.activate(disk);
+    }
+    if (config.features().contains(Feature.IOLATENCY)) {
+      latencyTargets.activate(disk);
     }
   }
 
@@ -266,6 +288,11 @@ public final class Machine {
     return bfqCounters;
   }
 
+  /** What CFQ has counted. */
+  public CfqStats cfqStats() {
+    return CfqStats.NONE;
+  }
+
   /** When dirty pages are written back. */
   public DirtySettings dirty() {
     return dirty;
@@ -289,6 +316,11 @@ public final class Machine {
   /** io.bfq.weight and blkio.bfq.weight_device. */
   public BfqWeights bfqWeights() {
     return bfqWeights;
+  }
+
+  /** blkio.weight and its family, and io.weight of kernels with CFQ. */
+  public CfqWeights cfqWeights() {
+    return cfqWeights;
   }
 
   /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */

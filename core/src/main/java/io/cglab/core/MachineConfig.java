@@ -28,8 +28,8 @@ import java.util.TreeMap;
  *     ticks (throttle-and-qos.md 0.3); false for the exact timers before
  * @param throttleSliceMs length of a throttling slice, 1 to 1000 ms: 100 today, 20 on
  *     non-rotational disks of kernels that were built with low limits
- * @param features what the kernel was built with; {@link Feature#BFQ_DEBUG} goes without {@link
- *     Feature#BFQ}
+ * @param features what the kernel has; {@link Feature#BFQ_DEBUG} goes without {@link Feature#BFQ},
+ *     {@link Feature#CFQ_DEBUG} without {@link Feature#CFQ}
  * @param schedulers that disks start with, by the disk's name; none for those that are not named
  * @param volumes made of the disks, in order; one may be made of those before it
  */
@@ -60,6 +60,12 @@ public record MachineConfig(
     if (!built.contains(Feature.BFQ)) {
       built.remove(Feature.BFQ_DEBUG);
     }
+    if (!built.contains(Feature.CFQ)) {
+      built.remove(Feature.CFQ_DEBUG);
+    }
+    if (built.contains(Feature.CFQ) && built.contains(Feature.IOCOST)) {
+      throw new IllegalArgumentException("io.weight is either CFQ's or iocost's");
+    }
     features = Collections.unmodifiableSet(built);
     schedulers = Collections.unmodifiableMap(new TreeMap<>(schedulers));
     if (throttleSliceMs < 1 || throttleSliceMs > 1000) {
@@ -71,7 +77,7 @@ public record MachineConfig(
   /** The reference kernel with io as its only controller and no disk. */
   public static MachineConfig plain() {
     return new MachineConfig(
-        1000,
+        Profile.LINUX_6_12.hz(),
         0,
         0,
         0,
@@ -82,7 +88,7 @@ public record MachineConfig(
         List.of(),
         true,
         100,
-        EnumSet.allOf(Feature.class),
+        Profile.LINUX_6_12.features(),
         Map.of(),
         List.of());
   }
@@ -214,7 +220,7 @@ public record MachineConfig(
         volumes);
   }
 
-  /** A kernel that was built with other features. */
+  /** A kernel that has other features. */
   public MachineConfig withFeatures(Set<Feature> newFeatures) {
     return new MachineConfig(
         hz,

@@ -3,8 +3,10 @@ package io.cglab.shell;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.shell.option.ProfileOption;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a machine, for every verb that runs one. */
@@ -19,6 +21,8 @@ final class Machines {
   @Option(names = "--seed", paramLabel = "N", description = "the machine's seed")
   private @Nullable Long seed;
 
+  @Mixin private ProfileOption kernel = new ProfileOption();
+
   /**
    * Boots the machine.
    *
@@ -26,7 +30,7 @@ final class Machines {
    */
   CgroupFs boot() throws UsageException {
     try {
-      MachineSpec spec = MachineSpec.find(machine);
+      MachineSpec spec = MachineSpec.find(machine, kernel.profile());
       return CgroupFs.boot(seed == null ? spec : spec.withSeed(seed));
     } catch (MalformedFileException malformed) {
       throw new UsageException(String.valueOf(malformed.getMessage()));

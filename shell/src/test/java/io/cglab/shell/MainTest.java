@@ -73,6 +73,33 @@ class MainTest {
   }
 
   @Test
+  void aProfileTakesThePlaceOfTheMachines() {
+    String text = SETUP + "cat /sys/fs/cgroup/a/cgroup.events";
+    assertThat(run("", "run", "-c", text).out()).isEqualTo("populated 0\nfrozen 0\n");
+    assertThat(run("", "run", "--profile", "linux-4.19", "-c", text).out())
+        .isEqualTo("populated 0\n");
+    assertThat(run("", "run", "--machine", "legacy", "-c", "cat /sys/block/sda/queue/scheduler"))
+        .isEqualTo(new Outcome(0, "noop deadline [cfq] \n", ""));
+
+    Outcome unknown = run("", "run", "--profile", "linux-9", "-c", "true");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith(
+            "Invalid value for option '--profile':"
+                + " expected one of linux-6.12, linux-4.19, not linux-9");
+    Outcome lacking =
+        run("", "run", "--machine", "legacy", "--profile", "linux-6.12", "-c", "true");
+    assertThat(lacking.status()).isEqualTo(2);
+    assertThat(lacking.err())
+        .isEqualTo("cglab: legacy:13: scheduler: expected one of none, mq-deadline, kyber, bfq\n");
+    for (String verb : new String[] {"check", "compare", "demo"}) {
+      assertThat(run("", verb, "--profile", "linux-9", "x").err())
+          .as(verb)
+          .startsWith("Invalid value for option '--profile'");
+    }
+  }
+
+  @Test
   void theDemoShowsALimitThatBitesAndWritesThatAreRefused() {
     Outcome outcome = run("", "demo");
     assertThat(outcome.status()).isZero();

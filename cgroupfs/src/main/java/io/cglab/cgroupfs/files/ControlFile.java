@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the controller that brings it; null for a core file, which is always there
  * @param place in which cgroups it exists
- * @param feature what the kernel must be built with to have it; null for a file of every kernel
+ * @param feature what the kernel must have to have it; null for a file of every kernel
+ * @param rootFeature what the kernel must have to have it in a root; null if nothing more
  * @param hideable true for the files that cgroup.pressure hides and shows
  * @param reader makes its text; null for a write-only file
  * @param writer carries out a write; null for a read-only file
@@ -23,6 +24,7 @@ record ControlFile(
     @Nullable Controller owner,
     Place place,
     @Nullable Feature feature,
+    @Nullable Feature rootFeature,
     boolean hideable,
     @Nullable Reader reader,
     @Nullable Writer writer,
@@ -81,19 +83,38 @@ record ControlFile(
     return feature == null || features.contains(feature);
   }
 
+  /** The row as it is in a kernel with these features: in its root or not. */
+  ControlFile builtWith(Set<Feature> features) {
+    boolean onRoot = rootFeature == null || features.contains(rootFeature);
+    return onRoot || place != Place.ANY ? this : in(Place.NON_ROOT);
+  }
+
+  private ControlFile in(Place where) {
+    return new ControlFile(
+        name, owner, where, feature, rootFeature, hideable, reader, writer, poller);
+  }
+
+  /** A file of any cgroup that is in a root only if the kernel has {@code needed}. */
+  ControlFile onRootWith(Feature needed) {
+    return new ControlFile(name, owner, place, feature, needed, hideable, reader, writer, poller);
+  }
+
   ControlFile of(Controller controller) {
-    return new ControlFile(name, controller, place, feature, hideable, reader, writer, poller);
+    return new ControlFile(
+        name, controller, place, feature, rootFeature, hideable, reader, writer, poller);
   }
 
   ControlFile with(Feature needed) {
-    return new ControlFile(name, owner, place, needed, hideable, reader, writer, poller);
+    return new ControlFile(
+        name, owner, place, needed, rootFeature, hideable, reader, writer, poller);
   }
 
   ControlFile hiddenByPressure() {
-    return new ControlFile(name, owner, place, feature, true, reader, writer, poller);
+    return new ControlFile(name, owner, place, feature, rootFeature, true, reader, writer, poller);
   }
 
   ControlFile polledBy(Poller events) {
-    return new ControlFile(name, owner, place, feature, hideable, reader, writer, events);
+    return new ControlFile(
+        name, owner, place, feature, rootFeature, hideable, reader, writer, events);
   }
 }

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import io.cglab.core.Feature;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
+import io.cglab.core.elevator.CfqWeights.Share;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
  * it; there is no second list. v1's half is {@link V1ControlFiles}.
  */
 final class ControlFiles {
+  private static final CfqWeightFile CFQ_WEIGHT = new CfqWeightFile(Share.GROUP);
+
   private ControlFiles() {}
 
   /** v2, in the order in which the kernel makes them. */
@@ -36,20 +39,22 @@ final class ControlFiles {
         rw("cgroup.max.descendants", ANY, LimitFiles::showDescendants, LimitFiles::setDescendants),
         rw("cgroup.max.depth", ANY, LimitFiles::showDepth, LimitFiles::setDepth),
         ro("cgroup.stat", ANY, CoreFiles::showStat),
-        rw("cgroup.freeze", NON_ROOT, SwitchFiles::showFreeze, SwitchFiles::setFreeze),
-        wo("cgroup.kill", NON_ROOT, SwitchFiles::kill),
-        ro("cpu.stat", ANY, CpuFiles::showStat),
-        ro("cpu.stat.local", ANY, CpuFiles::showStatLocal),
+        rw("cgroup.freeze", NON_ROOT, SwitchFiles::showFreeze, SwitchFiles::setFreeze)
+            .with(Feature.FREEZER_V2),
+        wo("cgroup.kill", NON_ROOT, SwitchFiles::kill).with(Feature.KILL),
+        ro("cpu.stat", ANY, CpuFiles::showStat).onRootWith(Feature.ROOT_STAT),
+        ro("cpu.stat.local", ANY, CpuFiles::showStatLocal).with(Feature.CPU_STAT_LOCAL),
         pressure("io.pressure"),
         pressure("memory.pressure"),
         pressure("cpu.pressure"),
         rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
             .with(Feature.PSI),
         // io
-        ro("io.stat", ANY, IoStatFile::show).of(Controller.IO),
+        ro("io.stat", ANY, IoStatFile::show).of(Controller.IO).onRootWith(Feature.ROOT_STAT),
         io("io.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write),
         io("io.bfq.weight", NON_ROOT, Feature.BFQ, BfqWeightFile::show, BfqWeightFile::write),
         io("io.weight", NON_ROOT, Feature.IOCOST, IoWeightFile::show, IoWeightFile::write),
+        io("io.weight", NON_ROOT, Feature.CFQ, CFQ_WEIGHT::show, CFQ_WEIGHT::write),
         io("io.cost.qos", ROOT, Feature.IOCOST, CostQosFile::show, CostQosFile::write),
         io("io.cost.model", ROOT, Feature.IOCOST, CostModelFile::show, CostModelFile::write),
         io("io.latency", NON_ROOT, Feature.IOLATENCY, IoLatencyFile::show, IoLatencyFile::write),
@@ -84,14 +89,14 @@ final class ControlFiles {
 
   static ControlFile rw(
       String name, ControlFile.Place place, ControlFile.Reader reader, ControlFile.Writer writer) {
-    return new ControlFile(name, null, place, null, false, reader, writer, null);
+    return new ControlFile(name, null, place, null, null, false, reader, writer, null);
   }
 
   static ControlFile ro(String name, ControlFile.Place place, ControlFile.Reader reader) {
-    return new ControlFile(name, null, place, null, false, reader, null, null);
+    return new ControlFile(name, null, place, null, null, false, reader, null, null);
   }
 
   static ControlFile wo(String name, ControlFile.Place place, ControlFile.Writer writer) {
-    return new ControlFile(name, null, place, null, false, null, writer, null);
+    return new ControlFile(name, null, place, null, null, false, null, writer, null);
   }
 }

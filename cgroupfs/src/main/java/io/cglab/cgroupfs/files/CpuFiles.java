@@ -7,6 +7,7 @@ import static io.cglab.cgroupfs.files.CoreFiles.line;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
@@ -40,9 +41,11 @@ final class CpuFiles {
     return ImmutableList.of(
         cpu(rw("cpu.weight", NON_ROOT, CpuFiles::showWeight, CpuFiles::setWeight)),
         cpu(rw("cpu.weight.nice", NON_ROOT, CpuFiles::showNice, CpuFiles::setNice)),
-        cpu(rw("cpu.idle", NON_ROOT, CpuFiles::showIdle, CpuFiles::setIdle)),
+        cpu(rw("cpu.idle", NON_ROOT, CpuFiles::showIdle, CpuFiles::setIdle))
+            .with(Feature.NEWER_CPU_FILES),
         cpu(rw("cpu.max", NON_ROOT, CpuFiles::showMax, CpuFiles::setMax)),
-        cpu(rw("cpu.max.burst", NON_ROOT, CpuFiles::showBurst, CpuFiles::setBurst)),
+        cpu(rw("cpu.max.burst", NON_ROOT, CpuFiles::showBurst, CpuFiles::setBurst))
+            .with(Feature.NEWER_CPU_FILES),
         clamp("cpu.uclamp.min", NON_ROOT, CpuSetting.CLAMP_MIN),
         clamp("cpu.uclamp.max", NON_ROOT, CpuSetting.CLAMP_MAX));
   }
@@ -52,13 +55,13 @@ final class CpuFiles {
   }
 
   static ControlFile clamp(String name, ControlFile.Place place, CpuSetting clamp) {
-    return cpu(
-        rw(
+    return cpu(rw(
             name,
             place,
             (context, out) -> showClamp(get(context, clamp), out),
             (context, text) ->
-                controller(context).setClamp(context.cgroup(), clamp, percentage(text))));
+                controller(context).setClamp(context.cgroup(), clamp, percentage(text))))
+        .with(Feature.NEWER_CPU_FILES);
   }
 
   static CpuController controller(FileContext context) {
@@ -74,13 +77,17 @@ final class CpuFiles {
     line(out, "usage_usec", 0);
     line(out, "user_usec", 0);
     line(out, "system_usec", 0);
-    line(out, "nice_usec", 0);
+    if (context.has(Feature.CPU_STAT_LOCAL)) {
+      line(out, "nice_usec", 0);
+    }
     if (context.cgroup().isOnline(Controller.CPU)) {
       line(out, "nr_periods", 0);
       line(out, "nr_throttled", 0);
       line(out, "throttled_usec", 0);
-      line(out, "nr_bursts", 0);
-      line(out, "burst_usec", 0);
+      if (context.has(Feature.NEWER_CPU_FILES)) {
+        line(out, "nr_bursts", 0);
+        line(out, "burst_usec", 0);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import static io.cglab.cgroupfs.files.ControlFiles.rw;
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.BitList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
@@ -30,33 +31,37 @@ final class CpusetFiles {
 
   static List<ControlFile> rows() {
     return ImmutableList.of(
-        set(rw("cpuset.cpus", NON_ROOT, CpusetFiles::showCpus, CpusetFiles::setCpus)),
-        set(rw("cpuset.mems", NON_ROOT, CpusetFiles::showMems, CpusetFiles::setMems)),
-        set(ro("cpuset.cpus.effective", ANY, CpusetFiles::showEffectiveCpus)),
-        set(ro("cpuset.mems.effective", ANY, CpusetFiles::showEffectiveMems)),
-        set(
+        v2(rw("cpuset.cpus", NON_ROOT, CpusetFiles::showCpus, CpusetFiles::setCpus)),
+        v2(rw("cpuset.mems", NON_ROOT, CpusetFiles::showMems, CpusetFiles::setMems)),
+        v2(ro("cpuset.cpus.effective", ANY, CpusetFiles::showEffectiveCpus)),
+        v2(ro("cpuset.mems.effective", ANY, CpusetFiles::showEffectiveMems)),
+        v2(
             rw(
                 "cpuset.cpus.partition",
                 NON_ROOT,
                 CpusetFiles::showPartition,
                 CpusetFiles::setPartition)),
-        set(
+        v2(
             rw(
                 "cpuset.cpus.exclusive",
                 NON_ROOT,
                 CpusetFiles::showExclusive,
                 CpusetFiles::setExclusive)),
-        set(
+        v2(
             ro(
                 "cpuset.cpus.exclusive.effective",
                 NON_ROOT,
                 (context, out) ->
                     show(controller(context).effectiveExclusive(context.cgroup()), out))),
-        set(
+        v2(
             ro(
                 "cpuset.cpus.isolated",
                 ROOT,
                 (context, out) -> show(controller(context).isolatedCpus(context.cgroup()), out))));
+  }
+
+  private static ControlFile v2(ControlFile file) {
+    return set(file).with(Feature.CPUSET_V2);
   }
 
   static ControlFile set(ControlFile file) {

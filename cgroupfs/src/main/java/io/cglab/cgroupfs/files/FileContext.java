@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs.files;
 
 import io.cglab.cgroupfs.kernfs.Caller;
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
@@ -16,6 +17,11 @@ import io.cglab.core.cgroup.Task;
 record FileContext(CgroupTree tree, Cgroup cgroup, Caller opener, Descriptor descriptor) {
   Machine machine() {
     return tree.machine();
+  }
+
+  /** True if the kernel has it. */
+  boolean has(Feature feature) {
+    return machine().config().features().contains(feature);
   }
 
   /** The task that writes: the opener's, or the one that stands for programs outside. */

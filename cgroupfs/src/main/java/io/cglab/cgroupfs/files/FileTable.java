@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The control files of one hierarchy: the rows that its kernel was built with. */
+/** The control files of one hierarchy: the rows that its kernel has. */
 final class FileTable {
   private final List<ControlFile> rows;
   private final Map<String, ControlFile> byName;
@@ -20,6 +20,7 @@ final class FileTable {
     rows =
         known.stream()
             .filter(file -> file.isBuiltWith(features))
+            .map(file -> file.builtWith(features))
             .collect(ImmutableList.toImmutableList());
     byName = ImmutableMap.copyOf(Maps.uniqueIndex(rows, ControlFile::name));
   }

@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.files;
 
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.api.IoStat;
 import io.cglab.core.cgroup.Cgroup;
@@ -8,7 +9,10 @@ import io.cglab.core.device.DiskStats;
 import io.cglab.core.policy.iocost.IocostStat;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 
-/** io.stat (control-files.md 4.2): of the root from the disks' own statistics. */
+/**
+ * io.stat (control-files.md 4.2): of the root from the disks' own statistics. Older kernels leave
+ * out a disk of which there is nothing to say (2.5).
+ */
 final class IoStatFile {
   private static final int SECTOR_BYTES = 512;
   private static final long NS_PER_MS = 1_000_000;
@@ -22,7 +26,9 @@ final class IoStatFile {
       int blkg = cgroup.blkg(i);
       Disk disk = machine.blkgs().disk(blkg);
       IoStat stat = cgroup.isRoot() ? ofDisk(disk.stats()) : machine.blkgs().stat(blkg);
+      int start = out.length();
       out.append(disk.dev()).append(' ');
+      int counters = out.length();
       if ((stat.readBytes() | stat.wroteBytes() | stat.readIos() | stat.wroteIos()) != 0) {
         out.append("rbytes=").append(stat.readBytes());
         out.append(" wbytes=").append(stat.wroteBytes());
@@ -37,7 +43,11 @@ final class IoStatFile {
       if (machine.iocost().isEnabled(disk)) {
         showCost(machine, cgroup, blkg, out);
       }
-      out.append('\n');
+      if (out.length() == counters && !context.has(Feature.IDLE_IO_STAT)) {
+        out.setLength(start);
+      } else {
+        out.append('\n');
+      }
     }
   }
 

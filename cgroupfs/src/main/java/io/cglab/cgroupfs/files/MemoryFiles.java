@@ -8,6 +8,7 @@ import static io.cglab.cgroupfs.files.ControlFiles.wo;
 
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Controller;
@@ -20,31 +21,39 @@ import java.util.List;
 final class MemoryFiles {
   static final int PAGE_SHIFT = 12;
   private static final int MOST_SWAPPINESS = 200;
+  private static final List<String> EVENTS =
+      ImmutableList.of("low", "high", "max", "oom", "oom_kill");
 
   private MemoryFiles() {}
 
   static List<ControlFile> rows() {
     return ImmutableList.of(
         mem(ro("memory.current", NON_ROOT, MemoryFiles::showUsage)),
-        mem(rw("memory.peak", NON_ROOT, MemoryFiles::showPeak, MemoryFiles::resetPeak)),
+        mem(rw("memory.peak", NON_ROOT, MemoryFiles::showPeak, MemoryFiles::resetPeak))
+            .with(Feature.NEWER_MEMORY_FILES),
         limit("memory.min", MemorySetting.MIN),
         limit("memory.low", MemorySetting.LOW),
         limit("memory.high", MemorySetting.HIGH),
         limit("memory.max", MemorySetting.MAX),
-        zeros("memory.events", "low", "high", "max", "oom", "oom_kill", "oom_group_kill"),
-        zeros("memory.events.local", "low", "high", "max", "oom", "oom_kill", "oom_group_kill"),
-        mem(ro("memory.stat", ANY, MemoryStatFile::show)),
-        mem(ro("memory.numa_stat", ANY, MemoryStatFile::showByNode)),
+        mem(ro("memory.events", NON_ROOT, MemoryFiles::showEvents)),
+        mem(ro("memory.events.local", NON_ROOT, MemoryFiles::showEvents))
+            .with(Feature.NEWER_MEMORY_FILES),
+        mem(ro("memory.stat", ANY, MemoryStatFile::show)).onRootWith(Feature.ROOT_STAT),
+        mem(ro("memory.numa_stat", ANY, MemoryStatFile::showByNode))
+            .with(Feature.NEWER_MEMORY_FILES),
         flag("memory.oom.group", NON_ROOT, MemorySetting.OOM_GROUP),
-        mem(wo("memory.reclaim", ANY, MemoryFiles::reclaim)),
+        mem(wo("memory.reclaim", ANY, MemoryFiles::reclaim)).with(Feature.MEMORY_RECLAIM),
         mem(ro("memory.swap.current", NON_ROOT, MemoryFiles::showZero)),
-        limit("memory.swap.high", MemorySetting.SWAP_HIGH),
+        limit("memory.swap.high", MemorySetting.SWAP_HIGH).with(Feature.NEWER_MEMORY_FILES),
         limit("memory.swap.max", MemorySetting.SWAP_MAX),
-        mem(rw("memory.swap.peak", NON_ROOT, MemoryFiles::showZero, (context, text) -> {})),
-        zeros("memory.swap.events", "high", "max", "fail"),
-        mem(ro("memory.zswap.current", NON_ROOT, MemoryFiles::showZero)),
-        limit("memory.zswap.max", MemorySetting.ZSWAP_MAX),
-        flag("memory.zswap.writeback", ANY, MemorySetting.ZSWAP_WRITEBACK));
+        mem(rw("memory.swap.peak", NON_ROOT, MemoryFiles::showZero, (context, text) -> {}))
+            .with(Feature.NEWER_MEMORY_FILES),
+        mem(ro("memory.swap.events", NON_ROOT, MemoryFiles::showSwapEvents)),
+        mem(ro("memory.zswap.current", NON_ROOT, MemoryFiles::showZero))
+            .with(Feature.NEWER_MEMORY_FILES),
+        limit("memory.zswap.max", MemorySetting.ZSWAP_MAX).with(Feature.NEWER_MEMORY_FILES),
+        flag("memory.zswap.writeback", ANY, MemorySetting.ZSWAP_WRITEBACK)
+            .with(Feature.NEWER_MEMORY_FILES));
   }
 
   static ControlFile mem(ControlFile file) {
@@ -103,16 +112,22 @@ final class MemoryFiles {
             }));
   }
 
-  private static ControlFile zeros(String name, String... keys) {
-    return mem(
-        ro(
-            name,
-            NON_ROOT,
-            (context, out) -> {
-              for (String key : keys) {
-                CoreFiles.line(out, key, 0);
-              }
-            }));
+  /** Nothing that is counted here ever happens. */
+  private static void showEvents(FileContext context, StringBuilder out) {
+    for (String key : EVENTS) {
+      CoreFiles.line(out, key, 0);
+    }
+    if (context.has(Feature.NEWER_MEMORY_FILES)) {
+      CoreFiles.line(out, "oom_group_kill", 0);
+    }
+  }
+
+  private static void showSwapEvents(FileContext context, StringBuilder out) {
+    if (context.has(Feature.NEWER_MEMORY_FILES)) {
+      CoreFiles.line(out, "high", 0);
+    }
+    CoreFiles.line(out, "max", 0);
+    CoreFiles.line(out, "fail", 0);
   }
 
   /** Nothing is ever swapped. */

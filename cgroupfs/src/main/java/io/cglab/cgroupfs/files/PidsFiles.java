@@ -6,6 +6,7 @@ import static io.cglab.cgroupfs.files.ControlFiles.rw;
 
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.resource.PidsSetting;
@@ -20,7 +21,9 @@ final class PidsFiles {
     return ControlFiles.concat(
         common(),
         ImmutableList.of(
-            ro("pids.events.local", NON_ROOT, PidsFiles::showLocalEvents).of(Controller.PIDS)));
+            ro("pids.events.local", NON_ROOT, PidsFiles::showLocalEvents)
+                .of(Controller.PIDS)
+                .with(Feature.NEWER_PIDS_FILES)));
   }
 
   static List<ControlFile> v1Rows() {
@@ -31,7 +34,9 @@ final class PidsFiles {
     return ImmutableList.of(
         rw("pids.max", NON_ROOT, PidsFiles::showMax, PidsFiles::setMax).of(Controller.PIDS),
         ro("pids.current", NON_ROOT, PidsFiles::showCurrent).of(Controller.PIDS),
-        ro("pids.peak", NON_ROOT, PidsFiles::showPeak).of(Controller.PIDS),
+        ro("pids.peak", NON_ROOT, PidsFiles::showPeak)
+            .of(Controller.PIDS)
+            .with(Feature.NEWER_PIDS_FILES),
         ro("pids.events", NON_ROOT, PidsFiles::showEvents).of(Controller.PIDS));
   }
 

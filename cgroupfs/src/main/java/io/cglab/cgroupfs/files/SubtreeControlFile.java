@@ -4,6 +4,7 @@ import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Controller;
+import io.cglab.core.cgroup.Hierarchies;
 
 /** cgroup.subtree_control (control-files.md 5.4). */
 final class SubtreeControlFile {
@@ -35,7 +36,10 @@ final class SubtreeControlFile {
 
   private static Controller controller(FileContext context, String name) throws KernelException {
     Controller controller = Controller.onV2(name);
-    if (controller == null || !context.machine().config().enabled().contains(controller)) {
+    Hierarchies hierarchies = context.machine().hierarchies();
+    if (controller == null
+        || !hierarchies.isOnV2(controller)
+        || !hierarchies.known().contains(controller)) {
       throw new KernelException(
           Errno.EINVAL,
           "no controller of this kernel's v2: \"" + name + "\"; see cgroup.controllers");

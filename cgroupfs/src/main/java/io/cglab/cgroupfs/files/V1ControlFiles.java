@@ -17,7 +17,7 @@ import io.cglab.core.elevator.BfqStats.Gauge;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import java.util.List;
 
-/** v1's half of the table of control files (control-files.md 2.3, 2.4). */
+/** v1's half of the table of control files (control-files.md 2.3 to 2.5). */
 final class V1ControlFiles {
   private V1ControlFiles() {}
 
@@ -59,7 +59,7 @@ final class V1ControlFiles {
       ImmutableList.of(
           bfq("io_service_bytes", V1BfqFiles.counter(Counter.SERVICE_BYTES, false)),
           bfq("io_serviced", V1BfqFiles.counter(Counter.SERVICED, false)),
-          bfqDebug("time", V1BfqFiles::showTime),
+          bfqDebug("time", V1BfqFiles.time()),
           bfqDebug("sectors", V1BfqFiles.sectors(false)),
           bfqDebug("io_service_time", V1BfqFiles.counter(Counter.SERVICE_TIME, false)),
           bfqDebug("io_wait_time", V1BfqFiles.counter(Counter.WAIT_TIME, false)),
@@ -67,7 +67,7 @@ final class V1ControlFiles {
           bfqDebug("io_queued", V1BfqFiles.counter(Counter.QUEUED, false)),
           bfq("io_service_bytes_recursive", V1BfqFiles.counter(Counter.SERVICE_BYTES, true)),
           bfq("io_serviced_recursive", V1BfqFiles.counter(Counter.SERVICED, true)),
-          bfqDebug("time_recursive", V1BfqFiles::showTime),
+          bfqDebug("time_recursive", V1BfqFiles.time()),
           bfqDebug("sectors_recursive", V1BfqFiles.sectors(true)),
           bfqDebug("io_service_time_recursive", V1BfqFiles.counter(Counter.SERVICE_TIME, true)),
           bfqDebug("io_wait_time_recursive", V1BfqFiles.counter(Counter.WAIT_TIME, true)),
@@ -86,6 +86,7 @@ final class V1ControlFiles {
           V1CpusetFiles.rows(),
           V1CpuFiles.rows(),
           BLKIO,
+          V1CfqFiles.ALL,
           BFQ,
           V1MemoryFiles.rows(),
           V1DevicesFiles.rows(),
@@ -98,7 +99,7 @@ final class V1ControlFiles {
 
   private static ControlFile throttled(
       String name, V1ThrottleFiles.Counter counter, boolean recursive) {
-    return ro("blkio.throttle." + name, ANY, V1ThrottleFiles.statistics(counter, recursive, true))
+    return ro("blkio.throttle." + name, ANY, V1ThrottleFiles.statistics(counter, recursive))
         .of(Controller.IO)
         .with(Feature.THROTTLE);
   }

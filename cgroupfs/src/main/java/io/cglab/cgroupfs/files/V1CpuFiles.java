@@ -12,6 +12,7 @@ import static io.cglab.cgroupfs.files.CpuFiles.get;
 
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Controller;
@@ -29,12 +30,15 @@ final class V1CpuFiles {
   static List<ControlFile> rows() {
     return ImmutableList.of(
         cpu(rw("cpu.shares", ANY, V1CpuFiles::showShares, V1CpuFiles::setShares)),
-        cpu(rw("cpu.idle", ANY, CpuFiles::showIdle, CpuFiles::setIdle)),
+        cpu(rw("cpu.idle", ANY, CpuFiles::showIdle, CpuFiles::setIdle))
+            .with(Feature.NEWER_CPU_FILES),
         cpu(rw("cpu.cfs_quota_us", ANY, V1CpuFiles::showQuota, V1CpuFiles::setQuota)),
         cpu(rw("cpu.cfs_period_us", ANY, V1CpuFiles::showPeriod, V1CpuFiles::setPeriod)),
-        cpu(rw("cpu.cfs_burst_us", ANY, CpuFiles::showBurst, CpuFiles::setBurst)),
+        cpu(rw("cpu.cfs_burst_us", ANY, CpuFiles::showBurst, CpuFiles::setBurst))
+            .with(Feature.NEWER_CPU_FILES),
         cpu(ro("cpu.stat", ANY, V1CpuFiles::showStat)),
-        cpu(ro("cpu.stat.local", ANY, (context, out) -> line(out, "throttled_time", 0))),
+        cpu(ro("cpu.stat.local", ANY, (context, out) -> line(out, "throttled_time", 0)))
+            .with(Feature.CPU_STAT_LOCAL),
         clamp("cpu.uclamp.min", NON_ROOT, CpuSetting.CLAMP_MIN),
         clamp("cpu.uclamp.max", NON_ROOT, CpuSetting.CLAMP_MAX),
         acct(rw("cpuacct.usage", ANY, V1CpuFiles::showUsage, V1CpuFiles::resetUsage)),
@@ -92,8 +96,10 @@ final class V1CpuFiles {
     line(out, "nr_periods", 0);
     line(out, "nr_throttled", 0);
     line(out, "throttled_time", 0);
-    line(out, "nr_bursts", 0);
-    line(out, "burst_time", 0);
+    if (context.has(Feature.NEWER_CPU_FILES)) {
+      line(out, "nr_bursts", 0);
+      line(out, "burst_time", 0);
+    }
   }
 
   private static void showUsage(FileContext context, StringBuilder out) {

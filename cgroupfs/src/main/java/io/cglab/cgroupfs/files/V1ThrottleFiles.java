@@ -111,12 +111,12 @@ final class V1ThrottleFiles {
   }
 
   /** The reader of a statistics file. */
-  static ControlFile.Reader statistics(Counter counter, boolean recursive, boolean withDiscards) {
+  static ControlFile.Reader statistics(Counter counter, boolean recursive) {
     return (context, out) -> {
       Machine machine = context.machine();
       BlkgTable blkgs = machine.blkgs();
       Cgroup cgroup = context.cgroup();
-      RwStatText text = new RwStatText(out, withDiscards);
+      RwStatText text = RwStatText.of(machine, out);
       for (int i = cgroup.blkgCount() - 1; i >= 0; i--) {
         int blkg = cgroup.blkg(i);
         if (machine.throttle().isActive(blkgs.disk(blkg))) {

@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.device.Disk;
@@ -23,6 +24,16 @@ record Block(Machine machine, Disk disk, @Nullable Partition partition) {
 
   boolean isPartition() {
     return partition != null;
+  }
+
+  /** True if the kernel has it. */
+  boolean has(Feature feature) {
+    return machine.config().features().contains(feature);
+  }
+
+  /** True if the kernel has the files of disks that came after 4.19. */
+  boolean hasNewerFiles() {
+    return has(Feature.NEWER_DISK_FILES);
   }
 
   String name() {

@@ -32,7 +32,8 @@ final class BlockFiles {
           SysFile.<Block>constant("alignment_offset", "0"),
           SysFile.<Block>constant("discard_alignment", "0"),
           SysFile.<Block>constant("capability", "0").in(Block::isDisk),
-          SysFile.number("diskseq", BlockFiles::sequence).in(Block::isDisk),
+          SysFile.number("diskseq", BlockFiles::sequence)
+              .in(block -> block.isDisk() && block.hasNewerFiles()),
           SysFile.number("start", BlockFiles::start).in(Block::isPartition),
           SysFile.number("partition", BlockFiles::partitionNumber).in(Block::isPartition),
           SysFile.lines("uevent", BlockFiles::showUevent).writtenBy(BlockFiles::raiseUevent));
@@ -67,7 +68,9 @@ final class BlockFiles {
     out.append("\nMINOR=").append(block.dev().minor());
     out.append("\nDEVNAME=").append(block.name());
     out.append("\nDEVTYPE=").append(block.isDisk() ? "disk" : "partition");
-    out.append("\nDISKSEQ=").append(sequence(block));
+    if (block.hasNewerFiles()) {
+      out.append("\nDISKSEQ=").append(sequence(block));
+    }
     if (block.isPartition()) {
       out.append("\nPARTN=").append(partitionNumber(block));
     }

@@ -1,11 +1,17 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.core.Feature;
 import io.cglab.core.device.DiskStats;
+import java.util.Arrays;
 
-/** The 17 numbers of /sys/block/DISK/stat and /proc/diskstats (control-files.md 7.1, 7.5). */
+/**
+ * The 17 numbers of /sys/block/DISK/stat and /proc/diskstats (control-files.md 7.1, 7.5); 15 in
+ * kernels that do not count flushes.
+ */
 final class BlockStat {
   private static final long NS_PER_MS = 1_000_000;
   private static final int COLUMN = 8;
+  private static final int FLUSH_COLUMNS = 2;
 
   private BlockStat() {}
 
@@ -16,7 +22,7 @@ final class BlockStat {
     long write = ms(stats, DiskStats.WRITE);
     long discard = ms(stats, DiskStats.DISCARD);
     long flush = ms(stats, DiskStats.FLUSH);
-    return new long[] {
+    long[] all = {
       stats.ios(DiskStats.READ),
       stats.merges(DiskStats.READ),
       stats.sectors(DiskStats.READ),
@@ -35,6 +41,8 @@ final class BlockStat {
       stats.ios(DiskStats.FLUSH),
       flush
     };
+    boolean flushes = block.has(Feature.FLUSH_STAT);
+    return flushes ? all : Arrays.copyOf(all, all.length - FLUSH_COLUMNS);
   }
 
   private static long ms(DiskStats stats, int statClass) {

@@ -2,6 +2,7 @@ package io.cglab.cgroupfs.host;
 
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -13,15 +14,7 @@ final class KernelFiles {
   static final List<SysFile<Machine>> CGROUP =
       ImmutableList.of(
           SysFile.<Machine>lines("delegate", KernelFiles::showDelegate),
-          SysFile.<Machine>constant(
-              "features",
-              """
-              nsdelegate
-              favordynmods
-              memory_localevents
-              memory_recursiveprot
-              memory_hugetlb_accounting
-              pids_localevents"""));
+          SysFile.<Machine>lines("features", KernelFiles::showFeatures));
 
   static final List<SysFile<Machine>> BLK_CGROUP_PARAMETERS =
       ImmutableList.of(
@@ -31,11 +24,23 @@ final class KernelFiles {
 
   private KernelFiles() {}
 
+  /** The options of cgroup2 mounts. */
+  private static void showFeatures(Machine machine, StringBuilder out) {
+    out.append("nsdelegate\n");
+    if (machine.config().features().contains(Feature.NEWER_MOUNT_OPTIONS)) {
+      out.append("favordynmods\nmemory_localevents\nmemory_recursiveprot\n");
+      out.append("memory_hugetlb_accounting\npids_localevents\n");
+    }
+  }
+
   /** What whoever a cgroup is delegated to may write in it. */
   private static void showDelegate(Machine machine, StringBuilder out) {
     out.append("cgroup.procs\ncgroup.threads\ncgroup.subtree_control\n");
     if (machine.hierarchies().known().contains(Controller.MEMORY)) {
-      out.append("memory.oom.group\nmemory.reclaim\n");
+      out.append("memory.oom.group\n");
+      if (machine.config().features().contains(Feature.MEMORY_RECLAIM)) {
+        out.append("memory.reclaim\n");
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.cglab.cgroupfs.host;
 
 import io.cglab.cgroupfs.kernfs.Node;
+import io.cglab.core.Feature;
 import io.cglab.core.elevator.BfqTunables;
+import io.cglab.core.elevator.CfqTunables;
 import io.cglab.core.elevator.DeadlineTunables;
 import io.cglab.core.elevator.KyberTunables;
 import io.cglab.core.elevator.QueueSettings;
@@ -14,10 +16,13 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
   private static final String IOSCHED = "iosched";
 
   private final QueueSettings queue;
+  private final List<SysFile<DeadlineTunables>> deadlineFiles;
 
   QueueDirectory(String path, Block block) {
     super(path, block, QueueFiles.TABLE);
     queue = block.queue();
+    deadlineFiles =
+        block.has(Feature.DEADLINE_PRIO) ? TunableFiles.MQ_DEADLINE : TunableFiles.DEADLINE;
   }
 
   @Override
@@ -38,11 +43,15 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
     BfqTunables bfq = queue.bfq();
     DeadlineTunables deadline = queue.deadline();
     KyberTunables kyber = queue.kyber();
+    CfqTunables cfq = queue.cfq();
     if (bfq != null) {
       return new Tunables<>(bfq, TunableFiles.BFQ, queue::bfq);
     }
     if (deadline != null) {
-      return new Tunables<>(deadline, TunableFiles.MQ_DEADLINE, queue::deadline);
+      return new Tunables<>(deadline, deadlineFiles, queue::deadline);
+    }
+    if (cfq != null) {
+      return new Tunables<>(cfq, TunableFiles.CFQ, queue::cfq);
     }
     return kyber == null ? null : new Tunables<>(kyber, TunableFiles.KYBER, queue::kyber);
   }

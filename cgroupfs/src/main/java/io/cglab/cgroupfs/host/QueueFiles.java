@@ -32,7 +32,8 @@ final class QueueFiles {
           flag("add_random", block -> of(block).addRandom())
               .takesNumber((block, value) -> of(block).setAddRandom(value != 0)),
           flag("stable_writes", block -> of(block).stableWrites())
-              .takesNumber((block, value) -> of(block).setStableWrites(value != 0)),
+              .takesNumber((block, value) -> of(block).setStableWrites(value != 0))
+              .in(Block::hasNewerFiles),
           number("rq_affinity", block -> of(block).rqAffinity())
               .takesNumber((block, value) -> of(block).setRqAffinity(value)),
           number("nomerges", block -> block.queue().noMerges())
@@ -49,7 +50,8 @@ final class QueueFiles {
                           : "write through")
               .writtenBy(QueueFiles::setWriteCache),
           number("io_timeout", block -> of(block).ioTimeoutMs())
-              .takesNumber(QueueFiles::setIoTimeout),
+              .takesNumber(QueueFiles::setIoTimeout)
+              .in(Block::hasNewerFiles),
           number("max_hw_sectors_kb", block -> block.disk().config().maxHwSectors() / 2),
           number("max_segments", block -> block.disk().maxSegments()));
 
@@ -69,17 +71,17 @@ final class QueueFiles {
           number("discard_zeroes_data", block -> 0),
           number("write_same_max_bytes", block -> 0),
           number("write_zeroes_max_bytes", block -> 0),
-          number("zone_append_max_bytes", block -> 0),
-          number("zone_write_granularity", block -> 0),
+          number("zone_append_max_bytes", block -> 0).in(Block::hasNewerFiles),
+          number("zone_write_granularity", block -> 0).in(Block::hasNewerFiles),
           number("chunk_sectors", block -> 0),
           SysFile.<Block>constant("zoned", "none"),
-          number("nr_zones", block -> 0),
-          number("max_open_zones", block -> 0),
-          number("max_active_zones", block -> 0),
+          number("nr_zones", block -> 0).in(Block::hasNewerFiles),
+          number("max_open_zones", block -> 0).in(Block::hasNewerFiles),
+          number("max_active_zones", block -> 0).in(Block::hasNewerFiles),
           number("fua", block -> 0),
           number("dax", block -> 0),
-          number("virt_boundary_mask", block -> 0),
-          number("dma_alignment", block -> SECTOR - 1));
+          number("virt_boundary_mask", block -> 0).in(Block::hasNewerFiles),
+          number("dma_alignment", block -> SECTOR - 1).in(Block::hasNewerFiles));
 
   static final List<SysFile<Block>> TABLE =
       ImmutableList.<SysFile<Block>>builder().addAll(DRIVEN).addAll(FIXED).build();

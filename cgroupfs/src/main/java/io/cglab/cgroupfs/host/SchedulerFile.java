@@ -9,7 +9,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** queue/scheduler (control-files.md 7.3). */
+/**
+ * queue/scheduler (control-files.md 7.3). Older kernels list none last, without a blank behind it,
+ * unless it is the present one; that, and the list of a single queue, are as their documentation
+ * shows them.
+ */
 final class SchedulerFile {
   private static final int LONGEST = 15;
 
@@ -21,18 +25,21 @@ final class SchedulerFile {
   }
 
   static void show(Block block, StringBuilder out) {
+    Scheduler present = block.queue().scheduler();
+    boolean noneLast =
+        !present.isSingleQueue() && present != Scheduler.NONE && !block.has(Feature.NONE_FIRST);
     for (Scheduler scheduler : Scheduler.values()) {
-      if (isRegistered(block, scheduler)) {
-        boolean current = scheduler == block.queue().scheduler();
+      if (isRegistered(block, scheduler) && !(noneLast && scheduler == Scheduler.NONE)) {
+        boolean current = scheduler == present;
         out.append(current ? "[" : "").append(name(scheduler)).append(current ? "] " : " ");
       }
     }
-    out.append('\n');
+    out.append(noneLast ? "none\n" : "\n");
   }
 
   static void write(Block block, byte[] text) throws KernelException {
     Input in = new Input(Arrays.copyOf(text, Math.min(text.length, LONGEST))).strip();
-    Scheduler wanted = named(in);
+    Scheduler wanted = named(block, in);
     if (wanted == null || !isRegistered(block, wanted)) {
       throw new KernelException(
           Errno.EINVAL, "no scheduler of this kernel: \"" + in + "\"; the file lists them");
@@ -40,11 +47,11 @@ final class SchedulerFile {
     block.queue().select(wanted);
   }
 
-  private static @Nullable Scheduler named(Input in) {
+  private static @Nullable Scheduler named(Block block, Input in) {
     if (in.acceptPrefix("none")) {
       return Scheduler.NONE;
     }
-    if (in.is("deadline")) {
+    if (in.is("deadline") && !block.queue().scheduler().isSingleQueue()) {
       return Scheduler.MQ_DEADLINE;
     }
     for (Scheduler scheduler : Scheduler.values()) {
@@ -55,7 +62,10 @@ final class SchedulerFile {
     return null;
   }
 
+  /** True if the kernel has it for the disk's block layer. */
   private static boolean isRegistered(Block block, Scheduler scheduler) {
-    return scheduler != Scheduler.BFQ || block.machine().config().features().contains(Feature.BFQ);
+    return scheduler.isSingleQueue() == block.queue().scheduler().isSingleQueue()
+        && (scheduler != Scheduler.BFQ || block.has(Feature.BFQ))
+        && (scheduler != Scheduler.CFQ || block.has(Feature.CFQ));
   }
 }

@@ -1,10 +1,12 @@
 package io.cglab.cgroupfs.machine;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import io.cglab.cgroupfs.machine.MachineSpec.MountSpec;
 import io.cglab.core.Costs;
 import io.cglab.core.Feature;
 import io.cglab.core.MachineConfig;
+import io.cglab.core.Profile;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.DiskConfig;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +50,8 @@ final class MachineFile {
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
-  private static final List<String> PROFILES = List.of("linux-6.12");
-  private static final Map<String, Scheduler> SCHEDULERS =
-      ImmutableMap.of(
-          "none", Scheduler.NONE,
-          "mq-deadline", Scheduler.MQ_DEADLINE,
-          "kyber", Scheduler.KYBER,
-          "bfq", Scheduler.BFQ);
-  private static final Map<String, Feature> FEATURES =
-      Arrays.stream(Feature.values())
-          .collect(ImmutableMap.toImmutableMap(MachineFile::nameOf, Function.identity()));
+  private static final List<String> PROFILES =
+      Arrays.stream(Profile.values()).map(Profile::kernel).collect(ImmutableList.toImmutableList());
   private static final List<String> MOUNT_TYPES = List.of("cgroup", "cgroup2", "tmpfs");
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([KMGT]?)");
@@ -78,18 +71,21 @@ final class MachineFile {
     this.name = name;
   }
 
-  MachineSpec read(YamlCursor file) throws MalformedFileException {
+  /** Reads the file, with {@code instead} in place of its profile unless that is null. */
+  MachineSpec read(YamlCursor file, @Nullable Profile instead) throws MalformedFileException {
     Map<String, YamlCursor> keys = file.map(Set.of(), KEYS);
-    String profile = oneOf(keys.get("profile"), PROFILES, PROFILES.get(0));
+    Profile named = Profile.named(oneOf(keys.get("profile"), PROFILES, PROFILES.get(0)));
+    assert named != null : "checked by oneOf()";
+    Profile profile = instead == null ? named : instead;
     MachineConfig plain = MachineConfig.plain();
-    int hz = (int) integer(keys.get("hz"), plain.hz(), 1, 10_000);
+    int hz = (int) integer(keys.get("hz"), profile.hz(), 1, 10_000);
     long phaseUs = integer(keys.get("us_into_tick"), 0, 0, 1_000_000 / hz - 1);
-    Set<Feature> features = features(keys.get("features"), plain.features());
+    Set<Feature> features = features(keys.get("features"), profile.features());
     List<DiskConfig> disks = new ArrayList<>();
     YamlCursor list = keys.get("disks");
     if (list != null) {
       for (YamlCursor disk : list.list()) {
-        disks.add(disk(disk, features));
+        disks.add(disk(disk, schedulers(profile, features)));
       }
     }
     MachineConfig config =
@@ -133,15 +129,16 @@ final class MachineFile {
         microseconds(keys.get("scheduler_us"), recorded.schedulerNs()));
   }
 
-  /** What the kernel was built with: all but what {@code without} names. */
+  /** What the kernel has: all of its profile but what {@code without} names. */
   private static Set<Feature> features(@Nullable YamlCursor at, Set<Feature> all)
       throws MalformedFileException {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     features.addAll(all);
+    Map<String, Feature> named = Maps.uniqueIndex(all, MachineFile::nameOf);
     if (at != null) {
       for (YamlCursor entry : required(at.map(Set.of("without"), Set.of()), "without").list()) {
-        oneOf(entry, List.copyOf(FEATURES.keySet()), "");
-        features.remove(FEATURES.get(entry.text()));
+        oneOf(entry, List.copyOf(named.keySet()), "");
+        features.remove(named.get(entry.text()));
       }
     }
     return features;
@@ -149,6 +146,21 @@ final class MachineFile {
 
   private static String nameOf(Feature feature) {
     return feature.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The schedulers of a kernel by their names. */
+  private static Map<String, Scheduler> schedulers(Profile profile, Set<Feature> features) {
+    Map<String, Scheduler> known = new LinkedHashMap<>();
+    for (Scheduler scheduler : profile.schedulers()) {
+      known.put(scheduler.name().toLowerCase(Locale.ROOT).replace('_', '-'), scheduler);
+    }
+    if (!features.contains(Feature.BFQ)) {
+      known.remove("bfq");
+    }
+    if (!features.contains(Feature.CFQ)) {
+      known.remove("cfq");
+    }
+    return known;
   }
 
   private static Set<Controller> controllers(@Nullable YamlCursor at)
@@ -195,7 +207,8 @@ final class MachineFile {
     return mounts;
   }
 
-  private DiskConfig disk(YamlCursor at, Set<Feature> features) throws MalformedFileException {
+  private DiskConfig disk(YamlCursor at, Map<String, Scheduler> known)
+      throws MalformedFileException {
     Map<String, YamlCursor> keys = at.map(Set.of("name", "dev", "size"), DISK_KEYS);
     String diskName = claimName(required(keys, "name"));
     DevNo dev = claimNumber(required(keys, "dev"));
@@ -204,7 +217,7 @@ final class MachineFile {
     ModelFile.Model model = ModelFile.read(keys.get("model"), keys.get("params"), longest);
     boolean ram = !model.requestBased();
     int maxSectors = maxSectors(longest, model.maxSectors());
-    Scheduler scheduler = scheduler(keys.get("scheduler"), diskName, ram, features);
+    Scheduler scheduler = scheduler(keys.get("scheduler"), diskName, ram, known);
     if (scheduler != Scheduler.NONE) {
       schedulers.put(diskName, scheduler);
     }
@@ -243,20 +256,18 @@ final class MachineFile {
   }
 
   /**
-   * The scheduler that a disk starts with. Where the file does not say, the kernel's choice:
-   * mq-deadline on disks with a single hardware queue, which are the SCSI ones, else none.
+   * The scheduler that a disk starts with, which tells the block layer that drives it too. Where
+   * the file does not say, the kernel's choice: mq-deadline on disks with a single hardware queue,
+   * which are the SCSI ones, else none.
    */
   private static Scheduler scheduler(
-      @Nullable YamlCursor at, String disk, boolean ram, Set<Feature> features)
+      @Nullable YamlCursor at, String disk, boolean ram, Map<String, Scheduler> known)
       throws MalformedFileException {
     if (at == null) {
       return !ram && disk.startsWith("sd") ? Scheduler.MQ_DEADLINE : Scheduler.NONE;
     }
-    List<String> allowed = new ArrayList<>(ram ? Set.of("none") : SCHEDULERS.keySet());
-    if (!features.contains(Feature.BFQ)) {
-      allowed.remove("bfq");
-    }
-    Scheduler scheduler = SCHEDULERS.get(oneOf(at, allowed, "none"));
+    List<String> allowed = ram ? List.of("none") : List.copyOf(known.keySet());
+    Scheduler scheduler = known.get(oneOf(at, allowed, "none"));
     assert scheduler != null : "checked by oneOf()";
     return scheduler;
   }

@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs.machine;
 
 import io.cglab.core.MachineConfig;
+import io.cglab.core.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  * volume above.
  *
  * @param name name of the built-in machine, or of its file
- * @param profile the kernel: {@code linux-6.12}
+ * @param profile the kernel
  */
 public record MachineSpec(
-    String name, String profile, MachineConfig config, List<MountSpec> mounts) {
+    String name, Profile profile, MachineConfig config, List<MountSpec> mounts) {
   /** The built-in machines. */
   public static final List<String> BUILT_IN =
-      List.of("default", "v1", "hybrid", "recorded-v1", "recorded-v2");
+      List.of("default", "v1", "hybrid", "legacy", "recorded-v1", "recorded-v2");
 
   /**
    * A mount.
@@ -60,11 +61,15 @@ public record MachineSpec(
   /**
    * Returns the built-in machine of this name, or else the one of the file of this name.
    *
+   * @param profile the kernel in place of the machine's, or null
    * @throws IOException if there is neither
-   * @throws MalformedFileException if the file is malformed
+   * @throws MalformedFileException if the file is malformed, or names what {@code profile} lacks
    */
-  public static MachineSpec find(String nameOrFile) throws IOException, MalformedFileException {
-    return BUILT_IN.contains(nameOrFile) ? named(nameOrFile) : read(Path.of(nameOrFile));
+  public static MachineSpec find(String nameOrFile, @Nullable Profile profile)
+      throws IOException, MalformedFileException {
+    String builtIn = BUILT_IN.contains(nameOrFile) ? resource(nameOrFile + ".yaml") : null;
+    String text = builtIn == null ? Files.readString(Path.of(nameOrFile)) : builtIn;
+    return parse(text, nameOrFile, profile);
   }
 
   /**
@@ -100,7 +105,13 @@ public record MachineSpec(
 
   /** Reads the text of a machine file; {@code name} is for messages. */
   public static MachineSpec parse(String yaml, String name) throws MalformedFileException {
-    return new MachineFile(name).read(YamlCursor.parse(name, yaml));
+    return parse(yaml, name, null);
+  }
+
+  /** As {@link #parse(String, String)}, with another kernel if {@code profile} is not null. */
+  public static MachineSpec parse(String yaml, String name, @Nullable Profile profile)
+      throws MalformedFileException {
+    return new MachineFile(name).read(YamlCursor.parse(name, yaml), profile);
   }
 
   public MachineSpec withSeed(long seed) {

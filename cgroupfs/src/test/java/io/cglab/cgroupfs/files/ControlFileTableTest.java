@@ -9,6 +9,7 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.TestFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.Feature;
+import io.cglab.core.Profile;
 import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Controller;
 import java.io.IOException;
@@ -37,10 +38,12 @@ class ControlFileTableTest {
   /**
    * A directory where files of the table are.
    *
+   * @param profile the kernel in place of the machine's
    * @param mount where the hierarchy is mounted
    * @param controllers those whose files are there, by their v1 names
    */
-  private record Place(String machine, String mount, List<String> controllers, boolean root) {
+  private record Place(
+      String machine, Profile profile, String mount, List<String> controllers, boolean root) {
     boolean isV2() {
       return machine.equals("recorded-v2") || machine.equals("default");
     }
@@ -72,9 +75,11 @@ class ControlFileTableTest {
 
   static List<Place> places() {
     List<Place> places = new ArrayList<>();
-    for (Mount mount : MOUNTS) {
-      for (boolean root : new boolean[] {true, false}) {
-        places.add(new Place(mount.machine(), mount.path(), List.of(mount.controllers()), root));
+    for (Profile profile : Profile.values()) {
+      for (Mount mount : MOUNTS) {
+        List<String> controllers = List.of(mount.controllers());
+        places.add(new Place(mount.machine(), profile, mount.path(), controllers, true));
+        places.add(new Place(mount.machine(), profile, mount.path(), controllers, false));
       }
     }
     return places;
@@ -89,7 +94,8 @@ class ControlFileTableTest {
   }
 
   private static List<ControlFile> table(Place place) {
-    return place.isV2() ? ControlFiles.V2 : V1ControlFiles.ALL;
+    List<ControlFile> all = place.isV2() ? ControlFiles.V2 : V1ControlFiles.ALL;
+    return new FileTable(all, place.profile().features()).rows();
   }
 
   @Test
@@ -127,7 +133,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void theDirectoryListsExactlyTheRows(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       Set<String> expected = new TreeSet<>();
       table(place).stream().filter(f -> isIn(f, place)).forEach(f -> expected.add(f.name()));
@@ -143,7 +149,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void modeOwnerAndSize(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (isIn(file, place)) {
@@ -160,7 +166,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void whoMayOpenAndWhatReadAndWriteSay(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (!isIn(file, place)) {
@@ -206,7 +212,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void aFilesOwnerMayWhatItsModeSays(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (!isIn(file, place)) {
@@ -270,7 +276,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("places")
   void aReadAndARefusedWriteChangeNothing(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       for (ControlFile file : table(place)) {
         if (!isIn(file, place)) {
@@ -298,7 +304,7 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("children")
   void anEmptyWriteDoesNothing(Place place) throws IOException {
-    try (TestFs machine = TestFs.boot(place.machine())) {
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
       Path directory = directory(machine, place);
       Map<String, String> before = state(directory);
       assertThat(before).hasSizeGreaterThan(names(directory).size());
@@ -315,17 +321,22 @@ class ControlFileTableTest {
   @ParameterizedTest
   @MethodSource("roots")
   void aKernelWithoutAFeatureLacksItsFiles(Place place) throws IOException {
-    MachineSpec full = MachineSpec.named(place.machine());
-    for (Feature feature : Feature.values()) {
-      List<Feature> left = new ArrayList<>(List.of(Feature.values()));
+    MachineSpec full;
+    try (TestFs machine = TestFs.boot(place.machine(), place.profile())) {
+      full = machine.fs.spec();
+    }
+    for (Feature feature : place.profile().features()) {
+      Set<Feature> left = new TreeSet<>(place.profile().features());
       left.remove(feature);
-      MachineSpec spec = full.withConfig(full.config().withFeatures(Set.copyOf(left)));
+      MachineSpec spec = full.withConfig(full.config().withFeatures(left));
       try (CgroupFs fs = CgroupFs.boot(spec)) {
         Set<String> expected = new TreeSet<>();
         for (ControlFile file : table(place)) {
           boolean gone =
               file.feature() == feature
-                  || (feature == Feature.BFQ && file.feature() == Feature.BFQ_DEBUG);
+                  || file.rootFeature() == feature
+                  || (feature == Feature.BFQ && file.feature() == Feature.BFQ_DEBUG)
+                  || (feature == Feature.CFQ && file.feature() == Feature.CFQ_DEBUG);
           if (!gone && isIn(file, place)) {
             expected.add(file.name());
           }

@@ -38,6 +38,10 @@ class FeaturesTest {
           IOCOST    | io.cost.qos io.cost.model a/io.weight
           IOPRIO    | io.prio.class a/io.prio.class
           BFQ       | a/io.bfq.weight
+          FREEZER_V2     | a/cgroup.freeze
+          KILL           | a/cgroup.kill
+          CPU_STAT_LOCAL | cpu.stat.local a/cpu.stat.local
+          ROOT_STAT      | cpu.stat io.stat
           PSI       | io.pressure memory.pressure cpu.pressure cgroup.pressure \
           a/io.pressure a/memory.pressure a/cpu.pressure a/cgroup.pressure
           """)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cglab.core.Feature;
 import io.cglab.core.Machine;
+import io.cglab.core.Profile;
 import io.cglab.core.elevator.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,12 @@ class MachineFileTest {
           disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: cfq}   | m:2: scheduler: expected one of none, mq-deadline, kyber, bfq
           disks:;  - {name: a, dev: "1:0", size: 1M, model: ram, scheduler: bfq} | m:2: scheduler: expected one of none
           features: {without: [bfq]};disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: bfq} | m:3: scheduler: expected one of none, mq-deadline, kyber
-          profile: linux-9                                             | m:1: profile: expected one of
+          profile: linux-9                                             | m:1: profile: expected one of linux-6.12, linux-4.19
+          features: {without: [cfq]}                                   | m:1: without: expected one of throttle
+          profile: linux-4.19;features: {without: [psi]}               | m:2: without: expected one of throttle, iolatency, bfq, bfq_debug, cfq, cfq_debug
+          profile: linux-4.19;disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: x} | m:3: scheduler: expected one of none, mq-deadline, kyber, bfq, noop, deadline, cfq
+          profile: linux-4.19;features: {without: [cfq, bfq]};disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: cfq} | m:4: scheduler: expected one of none, mq-deadline, kyber, noop, deadline
+          profile: linux-4.19;disks:;  - {name: a, dev: "1:0", size: 1M, model: ram, scheduler: noop} | m:3: scheduler: expected one of none
           """)
   void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
     assertThatThrownBy(() -> MachineSpec.parse(yaml.replace(';', '\n'), "m"))
@@ -56,17 +62,45 @@ class MachineFileTest {
           name: sda, scheduler: none         | NONE
           name: sda, scheduler: bfq          | BFQ
           name: nvme0n1, scheduler: kyber    | KYBER
+          name: sda, scheduler: noop         | NOOP
+          name: nvme0n1, scheduler: cfq      | CFQ
           """)
   void aDiskStartsWithItsScheduler(String disk, Scheduler scheduler) throws Exception {
-    String yaml = "disks:\n  - {dev: \"8:0\", size: 1M, " + disk + "}";
+    String yaml = "profile: linux-4.19\ndisks:\n  - {dev: \"8:0\", size: 1M, " + disk + "}";
     Machine machine = Machine.boot(MachineSpec.parse(yaml, "m").config());
     assertThat(machine.elevators().of(machine.disks().get(0)).scheduler()).isEqualTo(scheduler);
   }
 
   @Test
+  void anotherProfileTakesThePlaceOfTheFiles() throws Exception {
+    String yaml = "disks:\n  - {name: sda, dev: \"8:0\", size: 1M, scheduler: cfq}";
+    MachineSpec old = MachineSpec.parse(yaml, "m", Profile.LINUX_4_19);
+    assertThat(old.profile()).isEqualTo(Profile.LINUX_4_19);
+    assertThat(old.config().features()).isEqualTo(Profile.LINUX_4_19.features());
+    assertThat(old.config().schedulers()).containsEntry("sda", Scheduler.CFQ);
+    assertThatThrownBy(
+            () -> MachineSpec.parse("profile: linux-4.19\n" + yaml, "m", Profile.LINUX_6_12))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageStartingWith("m:3: scheduler: expected one of none, mq-deadline, kyber, bfq");
+    assertThat(MachineSpec.find("default", null).profile()).isEqualTo(Profile.LINUX_6_12);
+    assertThat(MachineSpec.find("legacy", null).profile()).isEqualTo(Profile.LINUX_4_19);
+  }
+
+  @Test
   void aKernelIsBuiltWithAllButWhatIsNamed() throws Exception {
     assertThat(MachineSpec.parse("hz: 250", "m").config().features())
-        .containsExactlyInAnyOrder(Feature.values());
+        .isEqualTo(Profile.LINUX_6_12.features())
+        .contains(Feature.IOCOST, Feature.FREEZER_V2)
+        .doesNotContain(Feature.CFQ, Feature.CFQ_DEBUG);
+    assertThat(MachineSpec.parse("profile: linux-4.19", "m").config().features())
+        .isEqualTo(Profile.LINUX_4_19.features());
+    assertThat(
+            MachineSpec.parse("profile: linux-4.19\nfeatures: {without: [cfq]}", "m")
+                .config()
+                .features())
+        .as("CFQ's statistics need CFQ")
+        .containsExactlyInAnyOrder(
+            Feature.THROTTLE, Feature.IOLATENCY, Feature.BFQ, Feature.BFQ_DEBUG);
     assertThat(MachineSpec.parse("features: {without: [iocost, bfq]}", "m").config().features())
         .as("BFQ's statistics need BFQ")
         .doesNotContain(Feature.IOCOST, Feature.BFQ, Feature.BFQ_DEBUG)

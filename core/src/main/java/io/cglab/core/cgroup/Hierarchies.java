@@ -14,6 +14,7 @@ public final class Hierarchies {
   private final Listeners listeners = new Listeners();
   private final Hierarchy v2;
   private final Set<Controller> known;
+  private final Set<Controller> v1Only;
   private int serial;
   private int lastId;
   private boolean v2Mounted;
@@ -24,17 +25,24 @@ public final class Hierarchies {
    *
    * @param enabled controllers that are compiled in and not switched off at boot
    * @param disabled controllers that are compiled in but switched off at boot
+   * @param v1Only controllers that this kernel's v2 lacks, beside those that no v2 has
    */
-  public Hierarchies(Set<Controller> enabled, Set<Controller> disabled) {
+  public Hierarchies(Set<Controller> enabled, Set<Controller> disabled, Set<Controller> v1Only) {
+    this.v1Only = Set.copyOf(v1Only);
     Set<Controller> onV2 = EnumSet.noneOf(Controller.class);
     for (Controller controller : enabled) {
-      if (controller.isOnV2()) {
+      if (isOnV2(controller)) {
         onV2.add(controller);
       }
     }
     v2 = new Hierarchy(this, 0, 0, true, onV2, disabled, "");
     all.add(v2);
     known = enabled.isEmpty() ? EnumSet.noneOf(Controller.class) : EnumSet.copyOf(enabled);
+  }
+
+  /** True if this kernel's v2 has the controller. */
+  public boolean isOnV2(Controller controller) {
+    return controller.isOnV2() && !v1Only.contains(controller);
   }
 
   /** The controllers that are compiled in and not switched off at boot. */
@@ -92,7 +100,7 @@ public final class Hierarchies {
 
   private void takeBack(Controller controller, Hierarchy from) {
     from.unbind(controller);
-    if (controller.isOnV2()) {
+    if (isOnV2(controller)) {
       v2.bind(controller);
     }
   }

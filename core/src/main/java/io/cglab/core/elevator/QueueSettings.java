@@ -13,6 +13,7 @@ public final class QueueSettings {
   private static final int LEAST_REQUESTS = 4;
   private static final int MOST_REQUESTS = 2048;
   private static final int MOST_DEFAULT = 128;
+  private static final int SINGLE_QUEUE_DEFAULT = 128;
 
   private final Disk disk;
   private final QueueAttributes attributes = new QueueAttributes();
@@ -24,6 +25,7 @@ public final class QueueSettings {
   private @Nullable BfqTunables bfq;
   private @Nullable DeadlineTunables deadline;
   private @Nullable KyberTunables kyber;
+  private @Nullable CfqTunables cfq;
 
   QueueSettings(Disk disk, SchedulerListener listener) {
     this.disk = disk;
@@ -45,20 +47,35 @@ public final class QueueSettings {
     return scheduler;
   }
 
-  /** Selects a scheduler; the present one changes nothing. */
+  /**
+   * Selects a scheduler; the present one changes nothing. A disk that boots with none takes any,
+   * later only those of the same block layer.
+   */
   public void select(Scheduler next) {
     if (next == scheduler) {
       return;
     }
     Scheduler before = scheduler;
     scheduler = next;
-    nrRequests =
-        next == Scheduler.NONE ? disk.queueDepth() : 2 * Math.min(disk.queueDepth(), MOST_DEFAULT);
+    if (!(before.isSingleQueue() && next.isSingleQueue())) {
+      nrRequests = usualRequests();
+    }
     depthBasis = nrRequests;
     bfq = next == Scheduler.BFQ ? new BfqTunables() : null;
-    deadline = next == Scheduler.MQ_DEADLINE ? new DeadlineTunables(nrRequests) : null;
+    boolean isDeadline = next == Scheduler.MQ_DEADLINE || next == Scheduler.DEADLINE;
+    deadline = isDeadline ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
+    cfq = next == Scheduler.CFQ ? new CfqTunables(disk.isRotational()) : null;
     listener.switched(disk, before, next);
+  }
+
+  private int usualRequests() {
+    if (scheduler.isSingleQueue()) {
+      return SINGLE_QUEUE_DEFAULT;
+    }
+    return scheduler == Scheduler.NONE
+        ? disk.queueDepth()
+        : 2 * Math.min(disk.queueDepth(), MOST_DEFAULT);
   }
 
   /** Tunables of BFQ; null while another scheduler is selected. */
@@ -66,7 +83,7 @@ public final class QueueSettings {
     return bfq;
   }
 
-  /** Tunables of mq-deadline; null while another scheduler is selected. */
+  /** Tunables of mq-deadline or deadline; null while another scheduler is selected. */
   public @Nullable DeadlineTunables deadline() {
     return deadline;
   }
@@ -74,6 +91,11 @@ public final class QueueSettings {
   /** Tunables of kyber; null while another scheduler is selected. */
   public @Nullable KyberTunables kyber() {
     return kyber;
+  }
+
+  /** Tunables of CFQ; null while another scheduler is selected. */
+  public @Nullable CfqTunables cfq() {
+    return cfq;
   }
 
   /** Requests that may be allocated at once. */
@@ -84,10 +106,14 @@ public final class QueueSettings {
   /**
    * Sets the number of requests, at least 4.
    *
-   * @throws KernelException EINVAL above 2048 with a scheduler, above the hardware's depth without
+   * @throws KernelException EINVAL above 2048 with a scheduler, above the hardware's depth without;
+   *     on single queues, for which no record says, only from 2^31 up
    */
   public void setNrRequests(long requests) throws KernelException {
     long most = scheduler == Scheduler.NONE ? disk.queueDepth() : MOST_REQUESTS;
+    if (scheduler.isSingleQueue()) {
+      most = Integer.MAX_VALUE;
+    }
     long wanted = Math.max(LEAST_REQUESTS, requests);
     if (wanted > most) {
       throw new KernelException(Errno.EINVAL, "at most " + most + " requests here");

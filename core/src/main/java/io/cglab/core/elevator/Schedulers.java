@@ -62,10 +62,20 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   public void switched(Disk disk, Scheduler before, Scheduler now) {
     QueueSettings settings = elevators.of(disk);
     bfqs.remove(disk.index());
-    block.setElevator(disk, make(disk, settings), settings.nrRequests());
+    block.setElevator(disk, make(disk, settings), tags(disk, settings));
   }
 
+  /** Without an elevator a request with a tag is in the driver, which takes its depth at most. */
+  private static int tags(Disk disk, QueueSettings settings) {
+    int requests = settings.nrRequests();
+    return settings.scheduler().isSingleQueue() ? Math.min(requests, disk.queueDepth()) : requests;
+  }
+
+  /** The elevator; null for none, and for those of single queues, which have no mechanism yet. */
   private @Nullable Elevator make(Disk disk, QueueSettings settings) {
+    if (settings.scheduler().isSingleQueue()) {
+      return null;
+    }
     DeadlineTunables deadline = settings.deadline();
     if (deadline != null) {
       return new MqDeadline(block.requests(), block.bios(), deadline);
@@ -103,7 +113,7 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   @Override
   public void adjusted(Disk disk) {
     QueueSettings settings = elevators.of(disk);
-    block.setTags(disk, settings.nrRequests());
+    block.setTags(disk, tags(disk, settings));
     block.setMerging(disk, Merging.values()[settings.noMerges()]);
     block.kick(disk);
   }

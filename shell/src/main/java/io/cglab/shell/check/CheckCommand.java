@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cglab.shell.option.ProfileOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +51,8 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description = "play on this machine, not on the one that the first line names")
   private @Nullable String machine;
+
+  @Mixin private ProfileOption kernel = new ProfileOption();
 
   @Option(names = "--seed", paramLabel = "N", description = "the machine's seed")
   private @Nullable Long seed;
@@ -120,7 +124,8 @@ public final class CheckCommand implements Callable<Integer> {
   private CheckResult play(Transcript transcript) throws MalformedTranscriptException {
     String named = transcript.machine() == null ? DEFAULT_MACHINE : transcript.machine();
     String wanted = machine == null ? named : machine;
-    try (TranscriptHost host = MachineHost.boot(wanted, machine != null, seed, shell)) {
+    try (TranscriptHost host =
+        MachineHost.boot(wanted, machine != null, kernel.profile(), seed, shell)) {
       return Checker.check(transcript, wanted, host, ComparisonRule.of(transcript.name()));
     } catch (UnknownMachineException e) {
       throw new MalformedTranscriptException(transcript.name(), 1, String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.core.Machine;
+import io.cglab.core.Profile;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -41,9 +42,15 @@ final class MachineHost implements TranscriptHost {
    *
    * @param name of a built-in machine
    * @param mayBeFile true if {@code name} may also be a machine file's
+   * @param profile in place of the machine's, or null
    * @param seed in place of the machine's, or null
    */
-  static MachineHost boot(String name, boolean mayBeFile, @Nullable Long seed, ShellLine shell)
+  static MachineHost boot(
+      String name,
+      boolean mayBeFile,
+      @Nullable Profile profile,
+      @Nullable Long seed,
+      ShellLine shell)
       throws UnknownMachineException {
     if (!mayBeFile && !MachineSpec.BUILT_IN.contains(name)) {
       throw new UnknownMachineException(
@@ -53,7 +60,7 @@ final class MachineHost implements TranscriptHost {
               + name);
     }
     try {
-      MachineSpec spec = MachineSpec.find(name);
+      MachineSpec spec = MachineSpec.find(name, profile);
       return new MachineHost(CgroupFs.boot(seed == null ? spec : spec.withSeed(seed)), shell);
     } catch (MalformedFileException e) {
       throw new UnknownMachineException(String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package io.cglab.shell.compare;
 
 import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.shell.option.ProfileOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +58,8 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "machine file in place of the shipped scenario-machine.yaml")
   private @Nullable Path machineFile;
+
+  @Mixin private ProfileOption kernel = new ProfileOption();
 
   @Option(names = "--hz", paramLabel = "N", description = "ticks a second: 100, 250, 300 or 1000")
   private @Nullable Integer hz;
@@ -120,7 +124,7 @@ public final class CompareCommand implements Callable<Integer> {
         tolerancesFile == null
             ? Tolerances.shipped()
             : Tolerances.parse(tolerancesFile.toString(), read(tolerancesFile));
-    return new Judge(boot, machine, tolerances, hz, seed);
+    return new Judge(boot, machine.withProfile(kernel.profile()), tolerances, hz, seed);
   }
 
   private List<Scenario> scenarios() throws MalformedFileException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.cgroupfs.machine.YamlCursor;
+import io.cglab.core.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,6 +72,16 @@ final class ScenarioMachine {
               + ":1: disks: expected a disk with name and dev, the model of each scenario's disks");
     }
     return new ScenarioMachine(file, object);
+  }
+
+  /** The same with another kernel, or itself if {@code profile} is null. */
+  ScenarioMachine withProfile(@Nullable Profile profile) {
+    if (profile == null) {
+      return this;
+    }
+    ObjectNode other = template.deepCopy();
+    other.put("profile", profile.kernel());
+    return new ScenarioMachine(name, other);
   }
 
   /** Its name for messages. */

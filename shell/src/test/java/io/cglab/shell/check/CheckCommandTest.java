@@ -79,6 +79,14 @@ class CheckCommandTest {
   }
 
   @Test
+  void onAnotherKernel() throws IOException {
+    String file = write("a.cgt", GOOD + "$ cat /sys/fs/cgroup/a/cgroup.events\npopulated 0\n");
+
+    assertThat(run("--profile", "linux-4.19", file)).isZero();
+    assertThat(run("--profile", "linux-6.12", file)).isOne();
+  }
+
+  @Test
   void asJson() throws IOException {
     assertThat(run("--json", write("a.cgt", BAD))).isOne();
 

@@ -63,7 +63,7 @@ class RecordedTranscriptsTest {
     Transcript transcript = TranscriptParser.parse(name + ".cgt", Recordings.text(file));
     String machine = String.valueOf(transcript.machine());
     assertThat(machine).startsWith("recorded-");
-    try (var host = MachineHost.boot(machine, false, null, TranscriptShell::run)) {
+    try (var host = MachineHost.boot(machine, false, null, null, TranscriptShell::run)) {
       return Checker.check(transcript, machine, host, ComparisonRule.of(name));
     }
   }
@@ -86,7 +86,7 @@ class RecordedTranscriptsTest {
         ? EPERM
         """;
     Transcript transcript = TranscriptParser.parse("t.cgt", text);
-    try (var host = MachineHost.boot("recorded-v2", false, null, TranscriptShell::run)) {
+    try (var host = MachineHost.boot("recorded-v2", false, null, null, TranscriptShell::run)) {
       CheckResult result =
           Checker.check(transcript, "recorded-v2", host, ComparisonRule.of("t.cgt"));
 

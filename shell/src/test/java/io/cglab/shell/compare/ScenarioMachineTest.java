@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.core.Profile;
 import io.cglab.shell.compare.ScenarioMachine.Built;
 import io.cglab.shell.compare.ScenarioMachine.TickStart;
 import java.util.List;
@@ -50,6 +52,18 @@ class ScenarioMachineTest {
     assertThat(root.path("j0").asLong()).isEqualTo(1_073_671_880);
     assertThat(root.path("us_into_tick").asLong()).isEqualTo(3301);
     assertThat(built.t0Ns()).isEqualTo(400_000_000);
+  }
+
+  @Test
+  void anotherKernelTakesThePlaceOfTheTemplates() throws Exception {
+    Scenario scenario = Samples.scenario(List.of(), List.of(), List.of(), List.of(), Map.of());
+    ScenarioMachine shipped = ScenarioMachine.shipped();
+
+    Built built = shipped.withProfile(Profile.LINUX_4_19).build(scenario, null, null);
+
+    assertThat(MachineSpec.parse(built.yaml(), "m").profile()).isEqualTo(Profile.LINUX_4_19);
+    Built own = shipped.withProfile(null).build(scenario, null, null);
+    assertThat(MachineSpec.parse(own.yaml(), "m").profile()).isEqualTo(Profile.LINUX_6_12);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Options that verbs have in common. */
+@NullMarked
+package io.cglab.shell.option;
+
+import org.jspecify.annotations.NullMarked;
