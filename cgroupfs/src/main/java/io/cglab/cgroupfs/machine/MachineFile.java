@@ -45,7 +45,13 @@ final class MachineFile {
           "coarse_timers",
           "features");
   private static final Set<String> COSTS =
-      Set.of("submit_us", "reap_us", "release_us", "sleep_late_us", "tag_wake_us", "restart_us",
+      Set.of(
+          "submit_us",
+          "reap_us",
+          "release_us",
+          "sleep_late_us",
+          "tag_wake_us",
+          "restart_us",
           "scheduler_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts into each disk's queue the scheduler that its settings name, and keeps the two in step. */
 public final class Schedulers implements SchedulerListener, BlkgListener {
+  /** Single-queue kernels take any nr_requests: beyond this many it is as good as no limit. */
+  private static final int MOST_TAGS = 1 << 20;
+
   private final BlockLayer block;
   private final VirtualClock clock;
   private final EventQueue events;
@@ -62,30 +65,37 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   public void switched(Disk disk, Scheduler before, Scheduler now) {
     QueueSettings settings = elevators.of(disk);
     bfqs.remove(disk.index());
-    block.setElevator(disk, make(disk, settings), tags(disk, settings));
+    block.setElevator(disk, make(disk, settings), tags(settings));
   }
 
-  /** Without an elevator a request with a tag is in the driver, which takes its depth at most. */
-  private static int tags(Disk disk, QueueSettings settings) {
-    int requests = settings.nrRequests();
-    return settings.scheduler().isSingleQueue() ? Math.min(requests, disk.queueDepth()) : requests;
+  private static int tags(QueueSettings settings) {
+    return Math.min(settings.nrRequests(), MOST_TAGS);
   }
 
-  /** The elevator; null for none, and for those of single queues, which have no mechanism yet. */
+  /**
+   * The elevator; null for none. CFQ is not there yet: its disks are served in order of arrival.
+   */
   private @Nullable Elevator make(Disk disk, QueueSettings settings) {
-    if (settings.scheduler().isSingleQueue()) {
-      return null;
-    }
-    DeadlineTunables deadline = settings.deadline();
-    if (deadline != null) {
-      return new MqDeadline(block.requests(), block.bios(), deadline);
-    }
-    KyberTunables kyber = settings.kyber();
-    if (kyber != null) {
-      return new Kyber(block.requests(), block.bios(), events, kyber, () -> block.kick(disk));
-    }
-    BfqTunables tunables = settings.bfq();
-    return tunables == null ? null : makeBfq(disk, settings, tunables);
+    return switch (settings.scheduler()) {
+      case NONE -> null;
+      case NOOP, CFQ -> new Noop(block.requests(), block.bios());
+      case DEADLINE -> new Deadline(block.requests(), block.bios(), tunables(settings.deadline()));
+      case MQ_DEADLINE ->
+          new MqDeadline(block.requests(), block.bios(), tunables(settings.deadline()));
+      case KYBER ->
+          new Kyber(
+              block.requests(),
+              block.bios(),
+              events,
+              tunables(settings.kyber()),
+              () -> block.kick(disk));
+      case BFQ -> makeBfq(disk, settings, tunables(settings.bfq()));
+    };
+  }
+
+  private static <T extends Object> T tunables(@Nullable T selected) {
+    assert selected != null : "a scheduler that is selected has its tunables";
+    return selected;
   }
 
   private Bfq makeBfq(Disk disk, QueueSettings settings, BfqTunables tunables) {
@@ -113,7 +123,7 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   @Override
   public void adjusted(Disk disk) {
     QueueSettings settings = elevators.of(disk);
-    block.setTags(disk, tags(disk, settings));
+    block.setTags(disk, tags(settings));
     block.setMerging(disk, Merging.values()[settings.noMerges()]);
     block.kick(disk);
   }
