@@ -54,7 +54,22 @@ public final class SectorTree {
     isKnown = false;
     requests.left[request] = NONE;
     requests.right[request] = NONE;
-    root = insert(root, request);
+    int parent = NONE;
+    boolean toLeft = false;
+    int node = root;
+    while (node != NONE && requests.rank[node] >= requests.rank[request]) {
+      parent = node;
+      toLeft = before(request, node);
+      node = toLeft ? requests.left[node] : requests.right[node];
+    }
+    split(node, request);
+    if (parent == NONE) {
+      root = request;
+    } else if (toLeft) {
+      requests.left[parent] = request;
+    } else {
+      requests.right[parent] = request;
+    }
     size++;
   }
 
@@ -65,22 +80,6 @@ public final class SectorTree {
     if (second != NONE) {
       requests.before[second] = first;
     }
-  }
-
-  private int insert(int node, int request) {
-    if (node == NONE) {
-      return request;
-    }
-    if (requests.rank[request] > requests.rank[node]) {
-      split(node, request);
-      return request;
-    }
-    if (before(request, node)) {
-      requests.left[node] = insert(requests.left[node], request);
-    } else {
-      requests.right[node] = insert(requests.right[node], request);
-    }
-    return node;
   }
 
   /** Hangs what lies before {@code pivot} to its left and the rest to its right. */
