@@ -90,7 +90,7 @@ final class Bfq implements Elevator {
     requests = block.requests();
     bios = block.bios();
     device = new BfqDevice(disk, requests, tunables);
-    hierarchy = new BfqHierarchy(rootBlkg, ticks.hz(), ticks.at(clock.nowNs()));
+    hierarchy = new BfqHierarchy(rootBlkg, ticks.hz(), ticks.at(clock.nowNs()), requests);
     injection = new BfqInjection(device, hierarchy.recent, ticks.hz());
     raising = new BfqRaising(device, ticks.hz());
     depth = new BfqDepth(device, settings);
@@ -173,7 +173,11 @@ final class Bfq implements Elevator {
 
   @Override
   public void beforeFrontMerge(int request) {
-    queueOf(request).sorted.remove(request);
+    BfqQueue queue = queueOf(request);
+    if (queue.positioned == request) {
+      queues.forgetPosition(queue);
+    }
+    queue.sorted.remove(request);
   }
 
   @Override
@@ -183,6 +187,7 @@ final class Bfq implements Elevator {
       queue.sorted.add(request);
       int before = queue.next;
       queue.next = nearer(queue.next, request, device.lastPosition);
+      queues.positionChanged(queue);
       if (queue.next != before) {
         budgetFollowsNext(queue);
       }
@@ -206,6 +211,7 @@ final class Bfq implements Elevator {
     if (queue.next == victim) {
       queue.next = survivor;
     }
+    queues.positionChanged(queue);
     queue.sorted.remove(victim);
     queue.fifo.remove(victim);
     device.queued--;
@@ -254,6 +260,7 @@ final class Bfq implements Elevator {
     device.queued++;
     int before = queue.next;
     queue.next = nearer(before, request, device.lastPosition);
+    queues.positionChanged(queue);
     if (!queue.busy) {
       becomeBusy(queue, idleLong, now, tick);
     } else {
@@ -524,6 +531,7 @@ final class Bfq implements Elevator {
   private void takeOut(BfqQueue queue, int request, long now) {
     if (queue.next == request) {
       queue.next = successor(queue, request, now);
+      queues.positionChanged(queue);
     }
     queue.sorted.remove(request);
     queue.fifo.remove(request);
@@ -742,6 +750,7 @@ final class Bfq implements Elevator {
   @Override
   public int drain() {
     for (BfqQueue queue = queues.firstUsed(); queue != null; queue = queues.nextUsed(queue)) {
+      queues.forgetPosition(queue);
       int request = queue.fifo.poll();
       if (request != NONE) {
         queue.sorted.remove(request);

@@ -2,6 +2,8 @@ package io.cglab.core.elevator;
 
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.IoContexts;
+import io.cglab.core.block.RequestTable;
+import io.cglab.core.block.SectorTree;
 import io.cglab.core.cgroup.BlkgTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,8 @@ final class BfqQueues {
   private static final int SERIES_MS = 600;
   private static final int TOGETHER_MS = 180;
   private static final int OLD_ENOUGH_MS = 600;
+  private static final int NEIGHBOUR_MS = 100;
+  private static final int CLOSE_SECTORS = 8192;
 
   private final Bfq bfq;
   private final BfqDevice device;
@@ -154,7 +158,7 @@ final class BfqQueues {
     }
     int up = blkgs.parent(blkg);
     assert up != BlkgTable.NONE : "the root's group is there from the beginning";
-    var group = new BfqGroup(blkg, weights.weight(blkg), tick, hierarchy.recent);
+    var group = new BfqGroup(blkg, weights.weight(blkg), tick, hierarchy.recent, device.requests);
     group.parent = group(up, tick);
     setGroup(blkg, group);
     return group;
@@ -232,7 +236,9 @@ final class BfqQueues {
     if (prio != context.prio) {
       prioChanged(context, prio);
     }
-    return sync ? syncQueue(context, group, now, tick) : asyncQueue(context, group, now, tick);
+    return sync
+        ? syncQueue(context, group, sector, now, tick)
+        : asyncQueue(context, group, now, tick);
   }
 
   private void prioChanged(BfqContext context, int prio) {
@@ -273,11 +279,15 @@ final class BfqQueues {
     return queue;
   }
 
-  private BfqQueue syncQueue(BfqContext context, BfqGroup group, long now, long tick) {
+  private BfqQueue syncQueue(BfqContext context, BfqGroup group, long sector, long now, long tick) {
     BfqQueue queue = context.sync;
     while (queue != null && queue.mergedInto != null) {
       join(context, queue, queue.mergedInto);
       queue = context.sync;
+    }
+    if (queue != null && queue.shared && !context.stablyMerged && queue.isSeeky()) {
+      leaveSync(context, queue); // they did not do the same after all
+      queue = null;
     }
     if (queue != null && queue.parent != group) {
       if (queue.shared) {
@@ -297,6 +307,7 @@ final class BfqQueues {
     } else {
       joinOldSeries(context, queue, tick);
     }
+    joinNeighbour(context, sector, tick);
     BfqQueue result = context.sync;
     assert result != null : "a thread has a queue now";
     return result;
@@ -348,6 +359,75 @@ final class BfqQueues {
     }
   }
 
+  /**
+   * Threads that read close to each other, and began to at the same time, do the same work: on
+   * disks that seek they share a queue, and the disk reads on instead of going to and fro.
+   */
+  private void joinNeighbour(BfqContext context, long sector, long tick) {
+    BfqQueue queue = context.sync;
+    if (queue == null || device.isSolidAndQueues() || !mayJoin(queue, tick)) {
+      return;
+    }
+    BfqQueue other = neighbour(queue, sector);
+    if (other != null
+        && other != queue
+        && other.threads > 0
+        && mayJoin(other, tick)
+        && other.nextClass() == queue.nextClass()) {
+      merge(context, queue, other);
+    }
+  }
+
+  private boolean mayJoin(BfqQueue queue, long tick) {
+    return queue.mergedInto == null
+        && !queue.isSeeky()
+        && tick - queue.backloggedTick < ticks(NEIGHBOUR_MS);
+  }
+
+  /** The queue of the same group that is, or will be, close to a sector. */
+  private @Nullable BfqQueue neighbour(BfqQueue queue, long sector) {
+    BfqQueue current = device.inService;
+    if (current != null
+        && current != queue
+        && current.sync
+        && current.parent == queue.parent
+        && Math.abs(sector - device.lastPosition) <= CLOSE_SECTORS) {
+      return current;
+    }
+    SectorTree positions = queue.group().positions;
+    BfqQueue behind = closeTo(positions.ceiling(sector), sector, queue);
+    return behind != null ? behind : closeTo(positions.lower(sector), sector, queue);
+  }
+
+  private @Nullable BfqQueue closeTo(int request, long sector, BfqQueue queue) {
+    if (request == RequestTable.NONE
+        || Math.abs(device.requests.sector(request) - sector) > CLOSE_SECTORS) {
+      return null;
+    }
+    BfqQueue other = get(device.requests.owner(request));
+    return other == queue ? null : other;
+  }
+
+  /** The queue's next request has changed, or its group: keeps the positions in step. */
+  void positionChanged(BfqQueue queue) {
+    if (queue.positioned == queue.next) {
+      return;
+    }
+    forgetPosition(queue);
+    if (queue.sync && queue.next != RequestTable.NONE && !device.isSolidAndQueues()) {
+      queue.group().positions.add(queue.next);
+      queue.positioned = queue.next;
+    }
+  }
+
+  /** The queue's next request is about to leave, or to begin elsewhere. */
+  void forgetPosition(BfqQueue queue) {
+    if (queue.positioned != RequestTable.NONE) {
+      queue.group().positions.remove(queue.positioned);
+      queue.positioned = RequestTable.NONE;
+    }
+  }
+
   /** Both queues are one from now on; who else uses the first finds the second at its next I/O. */
   private void merge(BfqContext context, BfqQueue queue, BfqQueue into) {
     queue.mergedInto = into;
@@ -377,12 +457,14 @@ final class BfqQueues {
       bfq.preempt(queue);
     }
     boolean pending = queue.pending;
+    forgetPosition(queue);
     device.removePending(queue);
     if (queue.counted) {
       hierarchy.deactivate(queue, false, false);
     }
     hold(queue.group(), -queue.allocated);
     queue.parent = to;
+    positionChanged(queue);
     hold(to, queue.allocated);
     if (pending) {
       device.addPending(queue);
