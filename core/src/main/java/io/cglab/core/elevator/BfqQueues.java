@@ -2,8 +2,6 @@ package io.cglab.core.elevator;
 
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.IoContexts;
-import io.cglab.core.block.RequestTable;
-import io.cglab.core.block.SectorTree;
 import io.cglab.core.cgroup.BlkgTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +19,6 @@ final class BfqQueues {
   private static final int REAL_TIME = 1;
   private static final int IDLE = 3;
   private static final int LAST_LEVEL = 7;
-  private static final int SERIES_MS = 600;
-  private static final int TOGETHER_MS = 180;
-  private static final int OLD_ENOUGH_MS = 600;
-  private static final int NEIGHBOUR_MS = 100;
-  private static final int CLOSE_SECTORS = 8192;
 
   private final Bfq bfq;
   private final BfqDevice device;
@@ -34,7 +27,7 @@ final class BfqQueues {
   private final BlkgTable blkgs;
   private final IoContexts threads;
   private final BfqWeights weights;
-  private final int hz;
+  private final BfqSharing sharing;
 
   private @Nullable BfqContext[] contexts = new @Nullable BfqContext[16];
   private @Nullable BfqGroup[] groups = new @Nullable BfqGroup[16];
@@ -57,12 +50,13 @@ final class BfqQueues {
     this.blkgs = block.blkgs();
     this.threads = block.contexts();
     this.weights = weights;
-    this.hz = hz;
+    sharing = new BfqSharing(this, device, hz);
     setGroup(hierarchy.root.blkg, hierarchy.root);
   }
 
-  private long ticks(long ms) {
-    return ms * hz / 1000;
+  /** Which threads share a queue. */
+  BfqSharing sharing() {
+    return sharing;
   }
 
   // ---- queues by number
@@ -303,11 +297,11 @@ final class BfqQueues {
       queue.context = context.number;
       context.sync = queue;
       raising.created(queue, group, tick);
-      joinSeries(context, queue, group, tick);
+      sharing.joinSeries(context, queue, group, tick);
     } else {
-      joinOldSeries(context, queue, tick);
+      sharing.joinOldSeries(context, queue, tick);
     }
-    joinNeighbour(context, sector, tick);
+    sharing.joinNeighbour(context, sector, tick);
     BfqQueue result = context.sync;
     assert result != null : "a thread has a queue now";
     return result;
@@ -319,132 +313,8 @@ final class BfqQueues {
     forgetIfUnused(queue);
   }
 
-  /**
-   * A new queue that was made close behind another one of its group probably does the same work: on
-   * disks that lose nothing by it both are one from the beginning, elsewhere perhaps later.
-   */
-  private void joinSeries(BfqContext context, BfqQueue queue, BfqGroup group, long tick) {
-    BfqQueue first = group.reference;
-    if (first == null
-        || tick - first.createdTick > ticks(SERIES_MS)
-        || first.parent != group
-        || first.nextClass() != queue.nextClass()
-        || first.level != queue.level) {
-      group.reference = queue;
-    } else if (tick - first.createdTick <= ticks(TOGETHER_MS)) {
-      if (!device.isSolidAndQueues()) {
-        context.stableTarget = first;
-      } else if (first.threads > 0) {
-        context.stablyMerged = true;
-        merge(context, queue, first);
-      }
-    }
-  }
-
-  private void joinOldSeries(BfqContext context, BfqQueue queue, long tick) {
-    BfqQueue target = context.stableTarget;
-    if (target == null
-        || device.isSolidAndQueues()
-        || tick - queue.createdTick < ticks(OLD_ENOUGH_MS)
-        || device.boostsThroughput(queue)) {
-      return;
-    }
-    context.stableTarget = null;
-    while (target.mergedInto != null) {
-      target = target.mergedInto;
-    }
-    if (target != queue && target.threads > 0 && target.parent == queue.parent) {
-      context.stablyMerged = true;
-      merge(context, queue, target);
-    }
-  }
-
-  /**
-   * Threads that read close to each other, and began to at the same time, do the same work: on
-   * disks that seek they share a queue, and the disk reads on instead of going to and fro.
-   */
-  private void joinNeighbour(BfqContext context, long sector, long tick) {
-    BfqQueue queue = context.sync;
-    if (queue == null || device.isSolidAndQueues() || !mayJoin(queue, tick)) {
-      return;
-    }
-    BfqQueue other = neighbour(queue, sector);
-    if (other != null
-        && other != queue
-        && other.threads > 0
-        && mayJoin(other, tick)
-        && other.nextClass() == queue.nextClass()) {
-      merge(context, queue, other);
-    }
-  }
-
-  private boolean mayJoin(BfqQueue queue, long tick) {
-    return queue.mergedInto == null
-        && !queue.isSeeky()
-        && tick - queue.backloggedTick < ticks(NEIGHBOUR_MS);
-  }
-
-  /** The queue of the same group that is, or will be, close to a sector. */
-  private @Nullable BfqQueue neighbour(BfqQueue queue, long sector) {
-    BfqQueue current = device.inService;
-    if (current != null
-        && current != queue
-        && current.sync
-        && current.parent == queue.parent
-        && Math.abs(sector - device.lastPosition) <= CLOSE_SECTORS) {
-      return current;
-    }
-    SectorTree positions = queue.group().positions;
-    BfqQueue behind = closeTo(positions.ceiling(sector), sector, queue);
-    return behind != null ? behind : closeTo(positions.lower(sector), sector, queue);
-  }
-
-  private @Nullable BfqQueue closeTo(int request, long sector, BfqQueue queue) {
-    if (request == RequestTable.NONE
-        || Math.abs(device.requests.sector(request) - sector) > CLOSE_SECTORS) {
-      return null;
-    }
-    BfqQueue other = get(device.requests.owner(request));
-    return other == queue ? null : other;
-  }
-
-  /** The queue's next request has changed, or its group: keeps the positions in step. */
-  void positionChanged(BfqQueue queue) {
-    if (queue.positioned == queue.next) {
-      return;
-    }
-    forgetPosition(queue);
-    if (queue.sync && queue.next != RequestTable.NONE && !device.isSolidAndQueues()) {
-      queue.group().positions.add(queue.next);
-      queue.positioned = queue.next;
-    }
-  }
-
-  /** The queue's next request is about to leave, or to begin elsewhere. */
-  void forgetPosition(BfqQueue queue) {
-    if (queue.positioned != RequestTable.NONE) {
-      queue.group().positions.remove(queue.positioned);
-      queue.positioned = RequestTable.NONE;
-    }
-  }
-
-  /** Both queues are one from now on; who else uses the first finds the second at its next I/O. */
-  private void merge(BfqContext context, BfqQueue queue, BfqQueue into) {
-    queue.mergedInto = into;
-    into.shared = true;
-    into.context = 0;
-    into.ioBound |= queue.ioBound;
-    if (queue.isRaised() && !into.isRaised()) {
-      into.raise = queue.raise;
-      into.raiseTicks = queue.raiseTicks;
-      into.raisedTick = queue.raisedTick;
-      into.reweigh();
-      device.raisingChanged(into, false);
-    }
-    join(context, queue, into);
-  }
-
-  private void join(BfqContext context, BfqQueue from, BfqQueue into) {
+  /** The thread uses another queue from now on. */
+  void join(BfqContext context, BfqQueue from, BfqQueue into) {
     into.threads++;
     context.sync = into;
     from.threads--;
@@ -457,14 +327,14 @@ final class BfqQueues {
       bfq.preempt(queue);
     }
     boolean pending = queue.pending;
-    forgetPosition(queue);
+    sharing.forgetPosition(queue);
     device.removePending(queue);
     if (queue.counted) {
       hierarchy.deactivate(queue, false, false);
     }
     hold(queue.group(), -queue.allocated);
     queue.parent = to;
-    positionChanged(queue);
+    sharing.positionChanged(queue);
     hold(to, queue.allocated);
     if (pending) {
       device.addPending(queue);
