@@ -25,6 +25,16 @@ public final class Task {
     KERNEL_BOUND
   }
 
+  /** What it does, as far as pressure asks (throttle-and-qos.md 7). */
+  public enum Activity {
+    /** Waits for something that is no I/O, or has nothing to do. */
+    SLEEPING,
+    /** On a CPU, or about to be. */
+    RUNNING,
+    /** Sleeps for I/O. */
+    STALLED
+  }
+
   final Process process;
   private final int tid;
   private final Kind kind;
@@ -39,6 +49,7 @@ public final class Task {
 
   boolean killed;
   boolean uninterruptible;
+  Activity activity = Activity.SLEEPING;
   private @Nullable Listener listener;
 
   private int prioClass;
@@ -87,6 +98,11 @@ public final class Task {
   /** True while it waits for something that neither the freezer nor a signal interrupts. */
   public boolean isUninterruptible() {
     return uninterruptible;
+  }
+
+  /** What it does now; {@link Tasks#setActivity} changes it. */
+  public Activity activity() {
+    return activity;
   }
 
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */
