@@ -58,6 +58,9 @@ final class PressureGroup implements EventHandler {
     stalled += (now == Activity.STALLED ? 1 : 0) - (before == Activity.STALLED ? 1 : 0);
     running += (now == Activity.RUNNING ? 1 : 0) - (before == Activity.RUNNING ? 1 : 0);
     assert stalled >= 0 && running >= 0 : cgroup;
+    if (stalled + running == 0) {
+      queuedNs = 0; // who sleeps has had its turn
+    }
     begin(nowNs);
   }
 
