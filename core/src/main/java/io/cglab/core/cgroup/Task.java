@@ -35,6 +35,24 @@ public final class Task {
     STALLED
   }
 
+  /** sched_setscheduler(2), as far as I/O priorities ask. */
+  public enum Scheduling {
+    NORMAL,
+    /** SCHED_IDLE. */
+    IDLE,
+    /** SCHED_FIFO, SCHED_RR, SCHED_DEADLINE. */
+    REAL_TIME
+  }
+
+  private static final int PRIO_CLASS_SHIFT = 13;
+  private static final int PRIO_REAL_TIME = 1;
+  private static final int PRIO_BEST_EFFORT = 2;
+  private static final int PRIO_IDLE = 3;
+  private static final int PRIO_USUAL_LEVEL = 4;
+  private static final int NICE_LOWEST = -20;
+  private static final int NICE_HIGHEST = 19;
+  private static final int NICE_A_LEVEL = 5;
+
   final Process process;
   private final int tid;
   private final Kind kind;
@@ -53,7 +71,9 @@ public final class Task {
   private @Nullable Listener listener;
 
   private int prioClass;
-  private int prioLevel = 4;
+  private int prioLevel = PRIO_USUAL_LEVEL;
+  private int nice;
+  private Scheduling scheduling = Scheduling.NORMAL;
 
   Task(int tid, Process process, Kind kind, Cgroup[] membership) {
     this.tid = tid;
@@ -124,6 +144,49 @@ public final class Task {
   public void setPrio(int newClass, int newLevel) {
     prioClass = newClass;
     prioLevel = newLevel;
+  }
+
+  /**
+   * The priority of its I/O, class · 2¹³ + level: its own, or what its CPU scheduling makes of it
+   * (throttle-and-qos.md 5).
+   */
+  public int ioPriority() {
+    if (prioClass != 0) {
+      return prioClass << PRIO_CLASS_SHIFT | prioLevel;
+    }
+    int derived =
+        switch (scheduling) {
+          case NORMAL -> PRIO_BEST_EFFORT;
+          case IDLE -> PRIO_IDLE;
+          case REAL_TIME -> PRIO_REAL_TIME;
+        };
+    return derived << PRIO_CLASS_SHIFT | (nice - NICE_LOWEST) / NICE_A_LEVEL;
+  }
+
+  /** −20 to 19, lower is better. */
+  public int nice() {
+    return nice;
+  }
+
+  /** Sets {@link #nice}; what is beyond its range becomes the end of it. */
+  public void setNice(int value) {
+    nice = Math.max(NICE_LOWEST, Math.min(value, NICE_HIGHEST));
+  }
+
+  public Scheduling scheduling() {
+    return scheduling;
+  }
+
+  public void setScheduling(Scheduling policy) {
+    scheduling = policy;
+  }
+
+  /** fork(2): what a child has of its parent's. */
+  void inherit(Task parent) {
+    prioClass = parent.prioClass;
+    prioLevel = parent.prioLevel;
+    nice = parent.nice;
+    scheduling = parent.scheduling;
   }
 
   /** Sets who is told; null for nobody. */

@@ -103,7 +103,7 @@ public final class Tasks {
     byTid.put(task.tid(), task);
     task.membership = new Cgroup[hierarchies.slots()];
     if (like != null) {
-      task.setPrio(like.prioClass(), like.prioLevel());
+      task.inherit(like);
     }
     for (Hierarchy hierarchy : hierarchies.all()) {
       Cgroup cgroup = like == null ? hierarchy.root() : like.cgroup(hierarchy);

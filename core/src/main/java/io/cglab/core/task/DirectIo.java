@@ -32,7 +32,6 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private static final int SECTOR_SHIFT = 9;
   private static final int PRIO_CLASS_SHIFT = 13;
-  private static final int BEST_EFFORT = 2;
 
   private enum State {
     /** An event is pending that goes on. */
@@ -212,8 +211,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private int ownPrio() {
-    int prioClass = job.prioClass() != 0 ? job.prioClass() : task.prioClass();
-    return (prioClass == 0 ? BEST_EFFORT : prioClass) << PRIO_CLASS_SHIFT | task.prioLevel();
+    return job.prioClass() == 0
+        ? task.ioPriority()
+        : job.prioClass() << PRIO_CLASS_SHIFT | task.prioLevel();
   }
 
   private void become(Task.Activity activity) {
