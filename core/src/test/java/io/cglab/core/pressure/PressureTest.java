@@ -8,6 +8,8 @@ import io.cglab.core.Costs;
 import io.cglab.core.MachineConfig;
 import io.cglab.core.TestMachine;
 import io.cglab.core.api.IoMax;
+import io.cglab.core.block.RqQos;
+import io.cglab.core.block.Submitter;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.Task.Activity;
@@ -69,6 +71,30 @@ class PressureTest {
     long expected = (run.readIos() - 1) * (SERVICE_NS - Costs.RECORDED.submitNs()) / 1000;
     assertThat(us(m, a, Stall.SOME)).isCloseTo(expected, within(run.readIos() * 10));
     assertThat(us(m, a, Stall.SOME)).isBetween(900_000L, 999_000L);
+  }
+
+  /** Lets each bio wait for 3 ms, and its task sleep for 2 ms more on its way back. */
+  private record Slow(TestMachine m) implements RqQos {
+    @Override
+    public boolean throttle(int bio, Submitter by, long nowNs) {
+      m.machine.at(nowNs + 3 * TestMachine.MS, () -> m.machine.block().wake(by, m.machine.nowNs()));
+      m.machine.block().useDelay().set(m.machine.block().bios().blkg(bio), 2 * TestMachine.MS);
+      by.markDelayed();
+      return false;
+    }
+  }
+
+  @Test
+  void waitingForPoliciesAndUseDelayAreStalls() throws Exception {
+    TestMachine m = machine(8, Costs.RECORDED);
+    m.machine.block().addPolicy(m.disk(), new Slow(m));
+    m.machine.block().addPolicy(m.disk(), new Slow(m));
+    Cgroup a = m.cgroup("a");
+    m.start(a, TestMachine.reads(4096, 1).count(10));
+    m.machine.advanceTo(SECOND_NS);
+    // Each sleeps for 3 ms for the one policy, wakes up, for 3 ms for the other, and for 2 ms.
+    assertThat(us(m, a, Stall.SOME)).isEqualTo(10 * 8_000);
+    assertThat(us(m, a, Stall.FULL)).isEqualTo(10 * 8_000);
   }
 
   @Test
