@@ -29,6 +29,7 @@ import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
+import io.cglab.core.pressure.Pressure;
 import io.cglab.core.resource.Resources;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -66,6 +67,7 @@ public final class Machine {
   private final Hierarchies hierarchies;
   private final Resources resources;
   private final Tasks tasks;
+  private final Pressure pressure;
   private final BlkgTable blkgs = new BlkgTable();
   private final BlockLayer block;
   private final BlkThrottle throttle;
@@ -104,6 +106,11 @@ public final class Machine {
         });
     resources = new Resources(hierarchies);
     tasks = new Tasks(hierarchies);
+    pressure = new Pressure(clock, ticks, wheel, hierarchies);
+    if (config.features().contains(Feature.PSI)) {
+      hierarchies.addListener(pressure);
+      tasks.setActivityListener(pressure);
+    }
     block =
         new BlockLayer(clock, events, wheel, ticks, blkgs, costs.tagWakeNs(), costs.restartNs());
     throttle =
@@ -260,6 +267,11 @@ public final class Machine {
 
   public Tasks tasks() {
     return tasks;
+  }
+
+  /** How much tasks wait for I/O; nothing is counted on a kernel without {@link Feature#PSI}. */
+  public Pressure pressure() {
+    return pressure;
   }
 
   /** The controllers beside io: cpu, cpuset, memory, pids, devices. */

@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("..core.device..")
           .layer("cgroup")
           .definedBy("..core.cgroup..")
+          .layer("pressure")
+          .definedBy("..core.pressure..")
           .layer("resource")
           .definedBy("..core.resource..")
           .layer("block")
@@ -63,20 +65,23 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("elevator")
           .mayOnlyBeAccessedByLayers("machine")
+          .whereLayer("pressure")
+          .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("resource")
           .mayOnlyBeAccessedByLayers("writeback", "machine")
           .whereLayer("block")
           .mayOnlyBeAccessedByLayers("elevator", "policy", "dm", "task", "machine")
           .whereLayer("cgroup")
           .mayOnlyBeAccessedByLayers(
-              "resource", "block", "elevator", "policy", "dm", "task", "machine")
+              "pressure", "resource", "block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("device")
           .mayOnlyBeAccessedByLayers(
               "cgroup", "block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("trace")
           .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("sim")
-          .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine");
+          .mayOnlyBeAccessedByLayers(
+              "pressure", "block", "elevator", "policy", "dm", "task", "machine");
 
   @ArchTest
   static final ArchRule noCycles =

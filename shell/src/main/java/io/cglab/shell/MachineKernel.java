@@ -14,6 +14,7 @@ import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.shell.process.BlockDevice;
 import io.cglab.shell.process.DiskIo;
+import io.cglab.shell.process.IoPrio;
 import io.cglab.shell.process.Kernel;
 import io.cglab.shell.process.ProcessInfo;
 import io.cglab.shell.process.Transfer;
@@ -31,6 +32,8 @@ final class MachineKernel implements Kernel {
   private static final int TYPE_MASK = 0170000;
   private static final int BLOCK = 0060000;
   private static final int SECTOR_BYTES = 512;
+  private static final int PRIO_CLASSES = 4;
+  private static final int PRIO_LEVELS = 8;
 
   private final CgroupFs cgroupFs;
   private final Machine machine;
@@ -110,6 +113,37 @@ final class MachineKernel implements Kernel {
   public boolean isHeld(int pid) {
     Task task = machine.tasks().find(pid);
     return task != null && !task.isDead() && machine.tasks().isHeldOnV1(task);
+  }
+
+  @Override
+  public IoPrio ioPrio(int pid) throws KernelException {
+    Task task = living(pid);
+    return task.prioClass() == 0
+        ? new IoPrio(0, 0)
+        : new IoPrio(task.prioClass(), task.prioLevel());
+  }
+
+  @Override
+  public void setIoPrio(int pid, IoPrio prio) throws KernelException {
+    Task task = living(pid);
+    if (prio.prioClass() < 0
+        || prio.prioClass() >= PRIO_CLASSES
+        || prio.level() < 0
+        || prio.level() >= PRIO_LEVELS
+        || prio.prioClass() == 0 && prio.level() != 0) {
+      throw new KernelException(Errno.EINVAL, "classes are 0 to 3, levels 0 to 7");
+    }
+    task.setPrio(prio.prioClass(), prio.level());
+  }
+
+  @Override
+  public int nice(int pid) throws KernelException {
+    return living(pid).nice();
+  }
+
+  @Override
+  public void setNice(int pid, int nice) throws KernelException {
+    living(pid).setNice(nice);
   }
 
   @Override

@@ -49,7 +49,8 @@ public final class CgroupTree implements TreeListener {
    * @param outside the task that stands for callers that are no simulated process
    * @param caller who makes the call that is under way
    * @param epochNs the time of day in ns since the epoch
-   * @param listener told when a cgroup.events file changes, or the members of a cgroup.procs file
+   * @param listener told when a cgroup.events file changes, or the members of a cgroup.procs file,
+   *     or a trigger on a pressure file has an event
    */
   public CgroupTree(
       Machine machine,
@@ -201,6 +202,18 @@ public final class CgroupTree implements TreeListener {
       state.noteEvent();
       listener.modified(state.ino, "cgroup.events");
     }
+  }
+
+  @Override
+  public void removed(Cgroup cgroup) {
+    if (cgroup.hierarchy() == hierarchy) {
+      state(cgroup).tellPolled();
+    }
+  }
+
+  /** A trigger on the cgroup's pressure file has an event. */
+  void triggered(Cgroup cgroup, String file) {
+    listener.modified(state(cgroup).ino, file);
   }
 
   /** A thread counts as a member of its domain, for that is where its process is listed. */

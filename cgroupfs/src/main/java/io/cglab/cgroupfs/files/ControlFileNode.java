@@ -8,6 +8,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
+import io.cglab.core.pressure.StallWatch;
 import io.cglab.core.resource.MemoryController;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,17 @@ final class ControlFileNode extends CgroupNode implements RegularFile {
       if (peak != null) {
         context.machine().resources().memory().unwatch(cgroup, peak);
       }
+      StallWatch watch = context.descriptor().watch();
+      if (watch != null) {
+        watch.close();
+      }
+      state().unpoll(context.descriptor());
+    }
+
+    @Override
+    public void onEvent(Runnable told) {
+      context.descriptor().setTold(told);
+      state().poll(context.descriptor());
     }
 
     @Override

@@ -44,9 +44,9 @@ final class ControlFiles {
         wo("cgroup.kill", NON_ROOT, SwitchFiles::kill).with(Feature.KILL),
         ro("cpu.stat", ANY, CpuFiles::showStat).onRootWith(Feature.ROOT_STAT),
         ro("cpu.stat.local", ANY, CpuFiles::showStatLocal).with(Feature.CPU_STAT_LOCAL),
-        pressure("io.pressure"),
-        pressure("memory.pressure"),
-        pressure("cpu.pressure"),
+        pressure("io.pressure", PressureFile::showIo, PressureFile::watchIo),
+        pressure("memory.pressure", PressureFile::showIdle, PressureFile::watchIdle),
+        pressure("cpu.pressure", PressureFile::showIdle, PressureFile::watchIdle),
         rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
             .with(Feature.PSI),
         // io
@@ -80,8 +80,9 @@ final class ControlFiles {
     return rw(name, place, reader, writer).of(Controller.IO).with(feature);
   }
 
-  private static ControlFile pressure(String name) {
-    return rw(name, ANY, PressureFile::show, PressureFile::write)
+  private static ControlFile pressure(
+      String name, ControlFile.Reader reader, ControlFile.Writer writer) {
+    return rw(name, ANY, reader, writer)
         .with(Feature.PSI)
         .hiddenByPressure()
         .polledBy(PressureFile::hasEvent);

@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.files;
 
+import io.cglab.core.pressure.StallWatch;
 import io.cglab.core.resource.MemoryController;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,9 @@ final class Descriptor {
   private long offset;
   private @Nullable PressureTrigger trigger;
   private int eventsSeen = -1;
+  private @Nullable StallWatch watch;
   private MemoryController.@Nullable Peak peak;
+  private Runnable told = () -> {};
 
   /** The offset of the write that is under way. Most files ignore it. */
   long offset() {
@@ -35,6 +38,25 @@ final class Descriptor {
 
   void setTrigger(PressureTrigger written) {
     trigger = written;
+  }
+
+  /** What the trigger waits for; null where nobody ever stalls. */
+  @Nullable StallWatch watch() {
+    return watch;
+  }
+
+  void setWatch(StallWatch set) {
+    watch = set;
+  }
+
+  /** Sets who is told of events. */
+  void setTold(Runnable listener) {
+    told = listener;
+  }
+
+  /** There may be an event now. */
+  void tell() {
+    told.run();
   }
 
   /** How many notifications of cgroup.events there had been when it was last read; −1 at first. */

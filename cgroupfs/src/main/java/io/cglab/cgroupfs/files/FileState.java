@@ -1,8 +1,10 @@
 package io.cglab.cgroupfs.files;
 
 import io.cglab.core.cgroup.Controller;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,9 @@ final class FileState {
 
   /** Counts the notifications of cgroup.events. */
   private int events;
+
+  /** Open files of which somebody wants to be told; null if there are none. */
+  private @Nullable List<Descriptor> polled;
 
   FileState(long ino, int mode, int uid, int gid, long createdNs) {
     this.ino = ino;
@@ -142,6 +147,31 @@ final class FileState {
   /** cgroup.events changed. */
   void noteEvent() {
     events++;
+    tellPolled();
+  }
+
+  /** An open file may have an event: one of its own, or that it is gone. */
+  void tellPolled() {
+    if (polled != null) {
+      List.copyOf(polled).forEach(Descriptor::tell);
+    }
+  }
+
+  /** Somebody is to be told of the descriptor's events. */
+  void poll(Descriptor descriptor) {
+    if (polled == null) {
+      polled = new ArrayList<>(1);
+    }
+    if (!polled.contains(descriptor)) {
+      polled.add(descriptor);
+    }
+  }
+
+  /** The descriptor is closed. */
+  void unpoll(Descriptor descriptor) {
+    if (polled != null && polled.remove(descriptor) && polled.isEmpty()) {
+      polled = null;
+    }
   }
 
   int remade() {
@@ -151,6 +181,7 @@ final class FileState {
   /** The files that cgroup.pressure hides were hidden or shown again. */
   void remakeHideable() {
     remade++;
+    tellPolled();
   }
 
   @Nullable Changed changed(String file) {

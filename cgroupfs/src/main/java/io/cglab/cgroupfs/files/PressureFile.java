@@ -3,27 +3,54 @@ package io.cglab.cgroupfs.files;
 import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.pressure.StallWatch;
 
-/** io.pressure and its siblings (control-files.md 7.6): nobody waits on an idle machine. */
+/**
+ * io.pressure and its siblings (control-files.md 7.6). Tasks here do not compete for a CPU and
+ * never wait for memory, so only io has anything to tell.
+ */
 final class PressureFile {
   private PressureFile() {}
 
-  static void show(FileContext context, StringBuilder out) {
-    out.append("some avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
-    out.append("full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
+  static void showIo(FileContext context, StringBuilder out) {
+    PressureText.show(context.machine().pressure(), context.cgroup(), out);
   }
 
-  static void write(FileContext context, byte[] text) throws KernelException {
+  static void showIdle(FileContext context, StringBuilder out) {
+    out.append(PressureText.IDLE);
+  }
+
+  static void watchIo(FileContext context, byte[] text) throws KernelException {
+    PressureTrigger trigger = parse(context, text);
     Descriptor descriptor = context.descriptor();
-    if (descriptor.trigger() != null) {
+    descriptor.setTrigger(trigger);
+    descriptor.setWatch(
+        trigger.watch(
+            context.machine(),
+            context.cgroup(),
+            context.opener().isRoot(),
+            () -> {
+              context.tree().triggered(context.cgroup(), "io.pressure");
+              descriptor.tell();
+            }));
+  }
+
+  /** A trigger that nothing sets off. */
+  static void watchIdle(FileContext context, byte[] text) throws KernelException {
+    context.descriptor().setTrigger(parse(context, text));
+  }
+
+  private static PressureTrigger parse(FileContext context, byte[] text) throws KernelException {
+    if (context.descriptor().trigger() != null) {
       throw new KernelException(
           Errno.EBUSY, "the descriptor has a trigger already; open the file again for another");
     }
-    descriptor.setTrigger(PressureTrigger.parse(new Input(text), context.opener().isRoot()));
+    return PressureTrigger.parse(new Input(text), context.opener().isRoot());
   }
 
-  /** A descriptor without a trigger reports at once; a trigger when its threshold was passed. */
+  /** A descriptor without a trigger reports at once; one with it each event once. */
   static boolean hasEvent(FileContext context) {
-    return context.descriptor().trigger() == null;
+    StallWatch watch = context.descriptor().watch();
+    return watch == null ? context.descriptor().trigger() == null : watch.takeEvent();
   }
 }

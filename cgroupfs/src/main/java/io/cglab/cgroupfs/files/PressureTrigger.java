@@ -1,8 +1,12 @@
 package io.cglab.cgroupfs.files;
 
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.pressure.Stall;
+import io.cglab.core.pressure.StallWatch;
 
 /**
  * What a write to a pressure file asks to be told of (control-files.md 7.6): that tasks stalled for
@@ -43,6 +47,17 @@ public record PressureTrigger(boolean full, long thresholdUs, long windowUs) {
       throw new KernelException(Errno.EINVAL, "a threshold is 1 us up to the window");
     }
     return new PressureTrigger(full, thresholdUs, windowUs);
+  }
+
+  /**
+   * Begins to watch for it in a cgroup.
+   *
+   * @param privileged as for {@link #parse}: true to look ten times a window
+   * @param told called for each event, from within the machine's event loop
+   */
+  public StallWatch watch(Machine machine, Cgroup cgroup, boolean privileged, Runnable told) {
+    Stall kind = full ? Stall.FULL : Stall.SOME;
+    return machine.pressure().watch(cgroup, kind, thresholdUs, windowUs, privileged, told);
   }
 
   private static KernelException malformed() {

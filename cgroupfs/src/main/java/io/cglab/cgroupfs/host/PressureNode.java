@@ -1,47 +1,70 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.cgroupfs.files.PressureText;
 import io.cglab.cgroupfs.files.PressureTrigger;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.OpenFile;
 import io.cglab.cgroupfs.kernfs.RegularFile;
 import io.cglab.cgroupfs.kernfs.TextFile;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.pressure.StallWatch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of /proc/pressure (control-files.md 7.6). It takes triggers from everybody, and of each
- * write only the beginning, whose last byte is lost.
+ * A file of /proc/pressure (control-files.md 7.6): the whole system's, of I/O or of something that
+ * nobody waits for here. It takes triggers from everybody, and of each write only the beginning,
+ * whose last byte is lost.
  */
 final class PressureNode extends HostNode implements RegularFile {
   private static final int MODE = 0666;
   private static final int LOOKED_AT = 32;
 
-  PressureNode(String path) {
+  private final @Nullable Machine machine;
+
+  /**
+   * A file.
+   *
+   * @param machine whose waiting for I/O it shows; null where nobody waits
+   */
+  PressureNode(String path, @Nullable Machine machine) {
     super(path, MODE);
+    this.machine = machine;
   }
 
   @Override
   public OpenFile open(Caller caller, boolean read, boolean write) {
-    return new Open(caller);
+    return new Open(machine, caller);
   }
 
   private static final class Open extends TextFile {
+    private final @Nullable Machine machine;
     private final Caller caller;
     private @Nullable PressureTrigger trigger;
+    private @Nullable StallWatch watch;
+    private Runnable told = () -> {};
 
-    Open(Caller caller) {
+    Open(@Nullable Machine machine, Caller caller) {
+      this.machine = machine;
       this.caller = caller;
+    }
+
+    private static Cgroup system(Machine of) {
+      return of.hierarchies().v2().root();
     }
 
     @Override
     protected String render() {
-      return """
-          some avg10=0.00 avg60=0.00 avg300=0.00 total=0
-          full avg10=0.00 avg60=0.00 avg300=0.00 total=0
-          """;
+      if (machine == null) {
+        return PressureText.IDLE;
+      }
+      StringBuilder out = new StringBuilder();
+      PressureText.show(machine.pressure(), system(machine), out);
+      return out.toString();
     }
 
     @Override
@@ -56,13 +79,29 @@ final class PressureNode extends HostNode implements RegularFile {
             Errno.EBUSY, "the descriptor has a trigger already; open the file again for another");
       }
       byte[] lookedAt = Arrays.copyOf(text, Math.min(text.length, LOOKED_AT) - 1);
-      trigger = PressureTrigger.parse(new Input(lookedAt), caller.isRoot());
+      PressureTrigger parsed = PressureTrigger.parse(new Input(lookedAt), caller.isRoot());
+      trigger = parsed;
+      if (machine != null) {
+        watch = parsed.watch(machine, system(machine), caller.isRoot(), () -> told.run());
+      }
     }
 
-    /** Without a trigger at once; a trigger reports stalls, of which there are none here. */
+    /** Without a trigger at once; a trigger reports each event once. */
     @Override
     public boolean hasEvent() {
-      return trigger == null;
+      return watch == null ? trigger == null : watch.takeEvent();
+    }
+
+    @Override
+    public void onEvent(Runnable listener) {
+      told = listener;
+    }
+
+    @Override
+    public void close() {
+      if (watch != null) {
+        watch.close();
+      }
     }
   }
 }

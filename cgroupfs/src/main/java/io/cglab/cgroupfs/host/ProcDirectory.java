@@ -49,7 +49,8 @@ public final class ProcDirectory extends HostDirectory {
     if (machine.config().features().contains(Feature.PSI)) {
       HostDirectory pressure = addDirectory("pressure");
       for (String resource : List.of("cpu", "io", "memory")) {
-        pressure.add(resource, new PressureNode(pressure.path() + "/" + resource));
+        Machine stalling = resource.equals("io") ? machine : null;
+        pressure.add(resource, new PressureNode(pressure.path() + "/" + resource, stalling));
       }
     }
     HostDirectory vm = addDirectory("sys").addDirectory("vm");

@@ -18,7 +18,7 @@ import java.nio.file.StandardWatchEventKinds;
  * An open file of a pseudo tree. Each call of a read or write method is one system call; reads and
  * writes share the offset (control-files.md 6).
  */
-final class KernChannel extends FileChannel {
+final class KernChannel extends FileChannel implements Pollable {
   private final KernFileSystem fileSystem;
   private final KernPath path;
   private final Place place;
@@ -253,6 +253,28 @@ final class KernChannel extends FileChannel {
         valid = false;
       }
     };
+  }
+
+  @Override
+  public boolean hasEvent() {
+    fileSystem.lock().lock();
+    try {
+      return isOpen() && file.hasEvent();
+    } finally {
+      fileSystem.lock().unlock();
+    }
+  }
+
+  @Override
+  public void onEvent(Runnable told) {
+    fileSystem.lock().lock();
+    try {
+      if (isOpen()) {
+        file.onEvent(told);
+      }
+    } finally {
+      fileSystem.lock().unlock();
+    }
   }
 
   @Override

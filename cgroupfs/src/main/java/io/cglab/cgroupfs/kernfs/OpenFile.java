@@ -20,10 +20,20 @@ public interface OpenFile {
     return 0;
   }
 
-  /** poll(2): true where POLLPRI|POLLERR is reported now. */
+  /**
+   * poll(2): true where POLLPRI is reported now. The event of a trigger is taken by that; others
+   * are a level, reported until the file is read.
+   */
   default boolean hasEvent() {
     return false;
   }
+
+  /**
+   * Sets who is told when {@link #hasEvent} may have become true, so that a poll(2) can sleep. Once
+   * too often is no error. It is called with the file system's lock held, from within whatever the
+   * machine is doing, and must leave both alone.
+   */
+  default void onEvent(Runnable told) {}
 
   default void close() {}
 }

@@ -11,6 +11,7 @@ import io.cglab.core.Machine;
 import io.cglab.core.MachineConfig;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Triggers of the pressure files (control-files.md 7.6). */
+/** The pressure files and their triggers (control-files.md 7.6). */
 class PressureFileTest {
   private final Machine machine = Machine.boot(MachineConfig.plain());
   private final CgroupTree tree = treeOf(machine);
@@ -122,5 +123,99 @@ class PressureFileTest {
     assertThat(open(cgroup, "cpu.stat", Caller.ROOT).hasEvent()).isFalse();
     tree.hierarchy().rmdir(cgroup);
     assertThat(file.hasEvent()).isTrue();
+  }
+
+  private static String read(OpenFile file) throws KernelException {
+    ByteBuffer text = ByteBuffer.allocate(4096);
+    file.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** A task that does nothing yet, in a cgroup of its own. */
+  private Task spawn(String name) throws KernelException {
+    Cgroup cgroup = tree.hierarchy().mkdir(tree.hierarchy().root(), name);
+    Task task = machine.tasks().fork(machine.tasks().init());
+    machine.tasks().moveProcess(task, cgroup);
+    return task;
+  }
+
+  @Test
+  void onlyIoHasAnythingToTell() throws KernelException {
+    Task task = spawn("a");
+    Cgroup a = task.cgroup(tree.hierarchy());
+    machine.advanceTo(1_000_000_000);
+    machine.tasks().setActivity(task, Task.Activity.STALLED);
+    machine.advanceTo(3_500_000_999L);
+    machine.tasks().setActivity(task, Task.Activity.RUNNING);
+    // The timer began with the stall and fires at 3008 ms, 2008 of which were stalled: 66 %.
+    String expected =
+        """
+        some avg10=11.95 avg60=2.15 avg300=0.45 total=2500000
+        full avg10=11.95 avg60=2.15 avg300=0.45 total=2500000
+        """;
+    assertThat(read(open(a, "io.pressure", Caller.ROOT))).isEqualTo(expected);
+    String idle = expected.replaceAll("=[0-9.]+\\.[0-9]+", "=0.00").replace("=2500000", "=0");
+    for (String other : new String[] {"memory.pressure", "cpu.pressure"}) {
+      assertThat(read(open(a, other, Caller.ROOT))).as(other).isEqualTo(idle);
+    }
+  }
+
+  @ParameterizedTest(name = "stalled for {0} ms: {1}")
+  @CsvSource({
+    "2001, some avg10=18.11 avg60=3.27 avg300=0.68 total=2001000",
+    "2000, some avg10=0.00 avg60=0.00 avg300=0.00 total=2000000",
+  })
+  void averagesArePrintedWithTwoTruncatedDecimals(long ms, String line) throws KernelException {
+    Task task = spawn("a");
+    machine.tasks().setActivity(task, Task.Activity.STALLED);
+    machine.advanceTo(ms * 1_000_000);
+    OpenFile file = open(task.cgroup(tree.hierarchy()), "io.pressure", Caller.ROOT);
+    assertThat(read(file).lines().findFirst()).hasValue(line);
+  }
+
+  @Test
+  void aTriggerReportsItsEventOnceAndLivesUntilClose() throws KernelException {
+    Task task = spawn("a");
+    Cgroup a = task.cgroup(tree.hierarchy());
+    OpenFile io = open(a, "io.pressure", Caller.ROOT);
+    OpenFile memory = open(a, "memory.pressure", Caller.ROOT);
+    OpenFile closed = open(a, "io.pressure", Caller.ROOT);
+    int[] told = new int[2];
+    io.onEvent(() -> told[0]++);
+    closed.onEvent(() -> told[1]++);
+    write(io, "some 150000 1000000");
+    write(memory, "some 150000 1000000");
+    write(closed, "some 150000 1000000");
+    closed.close();
+    machine.tasks().setActivity(task, Task.Activity.STALLED);
+    machine.advanceTo(140_000_000);
+    assertThat(io.hasEvent()).isFalse();
+    assertThat(told[0]).isZero();
+    machine.advanceTo(900_000_000);
+    assertThat(told[0]).isEqualTo(1);
+    assertThat(io.hasEvent()).isTrue();
+    assertThat(io.hasEvent()).isFalse();
+    assertThat(memory.hasEvent()).as("nobody waits for memory").isFalse();
+    assertThat(told[1]).as("closed").isZero();
+  }
+
+  @Test
+  void hiddenFilesCountNothingAndTellThatTheyAreGone() throws KernelException {
+    Task task = spawn("a");
+    Cgroup a = task.cgroup(tree.hierarchy());
+    OpenFile file = open(a, "io.pressure", Caller.ROOT);
+    int[] told = new int[1];
+    file.onEvent(() -> told[0]++);
+    write(file, "some 150000 1000000");
+    machine.tasks().setActivity(task, Task.Activity.STALLED);
+    assertThat(write(open(a, "cgroup.pressure", Caller.ROOT), "0\n")).isEqualTo("ok");
+    assertThat(told[0]).isEqualTo(1);
+    assertThat(file.hasEvent()).as("gone").isTrue();
+    assertThat(new CgroupDirectory(tree, a).lookup("io.pressure")).isNull();
+    machine.advanceTo(5_000_000_000L);
+    assertThat(write(open(a, "cgroup.pressure", Caller.ROOT), "1\n")).isEqualTo("ok");
+    assertThat(read(open(a, "io.pressure", Caller.ROOT))).contains("total=0\n");
+    machine.advanceTo(6_000_000_000L);
+    assertThat(read(open(a, "io.pressure", Caller.ROOT))).contains("total=1000000\n");
   }
 }

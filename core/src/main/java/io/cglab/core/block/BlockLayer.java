@@ -628,6 +628,7 @@ public final class BlockLayer {
       wakeUp = (arg, when) -> goOn(sleeper, when);
       sleeper.wakeUp = wakeUp;
     }
+    sleeper.sleeps(false);
     events.push(now + tagWakeNs, wakeUp, 0);
   }
 
@@ -643,11 +644,14 @@ public final class BlockLayer {
       }
       take(bio, queue, sleeper.depth, sleeper, now);
     } else if (!passPolicies(bio, queue, sleeper, sleeper.nextPolicy, now)) {
+      sleeper.sleeps(true);
       return;
     }
     int rest = nextRest(sleeper, now);
     if (rest == BioTable.NONE || start(rest, sleeper)) {
       sleeper.resume(now);
+    } else {
+      sleeper.sleeps(true);
     }
   }
 

@@ -81,6 +81,14 @@ public abstract class Submitter {
     return waiting;
   }
 
+  /**
+   * Told of each wake-up in the block layer, which comes before {@link #resume}, and where the
+   * thread then sleeps once more before it gets so far.
+   *
+   * @param asleep false for the wake-up
+   */
+  protected void sleeps(boolean asleep) {}
+
   /** The bio that it slept in is taken; it goes on from here. */
   protected abstract void resume(long nowNs);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One cgroup of a hierarchy: its place in the tree, its members and its own settings of the core
  * files. {@link Hierarchy} holds the rules; nothing here is changed from outside this package, but
- * for {@link #setFileState}.
+ * for {@link #setFileState} and what pressure keeps here.
  */
 public final class Cgroup {
   /** "max" of cgroup.max.descendants and cgroup.max.depth. */
@@ -70,6 +70,8 @@ public final class Cgroup {
   int blkgCount;
 
   private @Nullable Object fileState;
+  private @Nullable Object pressureState;
+  private long bornNs;
 
   Cgroup(Hierarchy hierarchy, @Nullable Cgroup parent, String name, int serial) {
     this.hierarchy = hierarchy;
@@ -309,6 +311,26 @@ public final class Cgroup {
   /** For the files only. */
   public void setFileState(@Nullable Object state) {
     fileState = state;
+  }
+
+  /** What pressure keeps of this cgroup; null until a task in it or below does anything. */
+  public @Nullable Object pressureState() {
+    return pressureState;
+  }
+
+  /** For pressure only. */
+  public void setPressureState(@Nullable Object state) {
+    pressureState = state;
+  }
+
+  /** When a v2 cgroup was made, in ns since boot, if the kernel keeps pressure. */
+  public long bornNs() {
+    return bornNs;
+  }
+
+  /** For pressure only. */
+  public void setBornNs(long ns) {
+    bornNs = ns;
   }
 
   @Override

@@ -279,6 +279,11 @@ public final class Hierarchies {
     }
 
     @Override
+    public void pressureSwitched(Cgroup cgroup) {
+      list.forEach(l -> l.pressureSwitched(cgroup));
+    }
+
+    @Override
     public void membersChanged(Cgroup cgroup) {
       list.forEach(l -> l.membersChanged(cgroup));
     }

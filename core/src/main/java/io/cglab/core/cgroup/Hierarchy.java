@@ -302,9 +302,10 @@ public final class Hierarchy {
     return limit;
   }
 
-  /** Sets cgroup.pressure. */
+  /** Sets cgroup.pressure, which is not what it was. */
   public void setPressure(Cgroup cgroup, boolean on) {
     cgroup.pressure = on;
+    hierarchies.listeners().pressureSwitched(cgroup);
   }
 
   // ---- controllers

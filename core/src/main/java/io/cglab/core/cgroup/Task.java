@@ -25,6 +25,34 @@ public final class Task {
     KERNEL_BOUND
   }
 
+  /** What it does, as far as pressure asks (throttle-and-qos.md 7). */
+  public enum Activity {
+    /** Waits for something that is no I/O, or has nothing to do. */
+    SLEEPING,
+    /** On a CPU, or about to be. */
+    RUNNING,
+    /** Sleeps for I/O. */
+    STALLED
+  }
+
+  /** sched_setscheduler(2), as far as I/O priorities ask. */
+  public enum Scheduling {
+    NORMAL,
+    /** SCHED_IDLE. */
+    IDLE,
+    /** SCHED_FIFO, SCHED_RR, SCHED_DEADLINE. */
+    REAL_TIME
+  }
+
+  private static final int PRIO_CLASS_SHIFT = 13;
+  private static final int PRIO_REAL_TIME = 1;
+  private static final int PRIO_BEST_EFFORT = 2;
+  private static final int PRIO_IDLE = 3;
+  private static final int PRIO_USUAL_LEVEL = 4;
+  private static final int NICE_LOWEST = -20;
+  private static final int NICE_HIGHEST = 19;
+  private static final int NICE_A_LEVEL = 5;
+
   final Process process;
   private final int tid;
   private final Kind kind;
@@ -39,10 +67,13 @@ public final class Task {
 
   boolean killed;
   boolean uninterruptible;
+  Activity activity = Activity.SLEEPING;
   private @Nullable Listener listener;
 
   private int prioClass;
-  private int prioLevel = 4;
+  private int prioLevel = PRIO_USUAL_LEVEL;
+  private int nice;
+  private Scheduling scheduling = Scheduling.NORMAL;
 
   Task(int tid, Process process, Kind kind, Cgroup[] membership) {
     this.tid = tid;
@@ -89,6 +120,11 @@ public final class Task {
     return uninterruptible;
   }
 
+  /** What it does now; {@link Tasks#setActivity} changes it. */
+  public Activity activity() {
+    return activity;
+  }
+
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */
   public Cgroup cgroup(Hierarchy hierarchy) {
     return membership[hierarchy.slot()];
@@ -108,6 +144,49 @@ public final class Task {
   public void setPrio(int newClass, int newLevel) {
     prioClass = newClass;
     prioLevel = newLevel;
+  }
+
+  /**
+   * The priority of its I/O, class · 2¹³ + level: its own, or what its CPU scheduling makes of it
+   * (throttle-and-qos.md 5).
+   */
+  public int ioPriority() {
+    if (prioClass != 0) {
+      return prioClass << PRIO_CLASS_SHIFT | prioLevel;
+    }
+    int derived =
+        switch (scheduling) {
+          case NORMAL -> PRIO_BEST_EFFORT;
+          case IDLE -> PRIO_IDLE;
+          case REAL_TIME -> PRIO_REAL_TIME;
+        };
+    return derived << PRIO_CLASS_SHIFT | (nice - NICE_LOWEST) / NICE_A_LEVEL;
+  }
+
+  /** −20 to 19, lower is better. */
+  public int nice() {
+    return nice;
+  }
+
+  /** Sets {@link #nice}; what is beyond its range becomes the end of it. */
+  public void setNice(int value) {
+    nice = Math.max(NICE_LOWEST, Math.min(value, NICE_HIGHEST));
+  }
+
+  public Scheduling scheduling() {
+    return scheduling;
+  }
+
+  public void setScheduling(Scheduling policy) {
+    scheduling = policy;
+  }
+
+  /** fork(2): what a child has of its parent's. */
+  void inherit(Task parent) {
+    prioClass = parent.prioClass;
+    prioLevel = parent.prioLevel;
+    nice = parent.nice;
+    scheduling = parent.scheduling;
   }
 
   /** Sets who is told; null for nobody. */

@@ -21,6 +21,7 @@ public final class Tasks {
   private final Hierarchies hierarchies;
   private final TreeMap<Integer, Task> byTid = new TreeMap<>();
   private int lastTid = FIRST_USER_PID - 1;
+  private ActivityListener activities = ActivityListener.NONE;
 
   /**
    * A process table with init (PID 1), kthreadd (2) and one kernel thread bound to its CPU (16).
@@ -102,7 +103,7 @@ public final class Tasks {
     byTid.put(task.tid(), task);
     task.membership = new Cgroup[hierarchies.slots()];
     if (like != null) {
-      task.setPrio(like.prioClass(), like.prioLevel());
+      task.inherit(like);
     }
     for (Hierarchy hierarchy : hierarchies.all()) {
       Cgroup cgroup = like == null ? hierarchy.root() : like.cgroup(hierarchy);
@@ -155,6 +156,7 @@ public final class Tasks {
       return;
     }
     Cgroup from = task.cgroup(hierarchy);
+    activities.moved(task, from, to); // before a thaw there wakes it
     hierarchy.countTask(to, 1); // before the other, as the peak above both tells
     hierarchy.leave(task, false);
     hierarchy.enter(task, to);
@@ -229,6 +231,7 @@ public final class Tasks {
     if (task.dead) {
       return;
     }
+    setActivity(task, Task.Activity.SLEEPING);
     Process process = task.process();
     for (Hierarchy hierarchy : hierarchies.all()) {
       hierarchy.leave(task, task.isLeader() && hasOtherThreads(task));
@@ -299,6 +302,20 @@ public final class Tasks {
       for (Hierarchy hierarchy : hierarchies.all()) {
         hierarchy.settleFreezer(task);
       }
+    }
+  }
+
+  /** Sets who is told of what tasks do. */
+  public void setActivityListener(ActivityListener listener) {
+    activities = listener;
+  }
+
+  /** The task begins something else; nothing if it is dead, as those do nothing. */
+  public void setActivity(Task task, Task.Activity now) {
+    Task.Activity before = task.activity;
+    if (before != now && !task.dead) {
+      task.activity = now;
+      activities.changed(task, before, now);
     }
   }
 

@@ -44,6 +44,9 @@ public interface TreeListener {
   /** v1: the last task or child left a cgroup with notify_on_release. */
   default void released(Cgroup cgroup) {}
 
+  /** cgroup.pressure was switched; {@link Cgroup#pressure} tells how. */
+  default void pressureSwitched(Cgroup cgroup) {}
+
   /** A process came to or went from the cgroup. */
   default void membersChanged(Cgroup cgroup) {}
 }

@@ -32,7 +32,6 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private static final int SECTOR_SHIFT = 9;
   private static final int PRIO_CLASS_SHIFT = 13;
-  private static final int BEST_EFFORT = 2;
 
   private enum State {
     /** An event is pending that goes on. */
@@ -119,9 +118,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     if (task.isFrozen()) {
       state = State.FROZEN;
+      become(Task.Activity.SLEEPING);
       return;
     }
     state = State.ON_CPU;
+    become(Task.Activity.RUNNING);
     if (free > 0 && mayStart(now)) {
       slot = freeSlots[--free];
       submittedNs[slot] = now;
@@ -132,6 +133,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       in.events().push(now + in.reapNs(), reap, 0);
     } else {
       state = State.WAITING;
+      // io_getevents(2) is no wait for I/O to the scheduler, read(2) is
+      become(job.asyncIo() ? Task.Activity.SLEEPING : Task.Activity.STALLED);
       in.tasks().setUninterruptible(task, !job.asyncIo());
     }
   }
@@ -187,6 +190,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio, this, slot);
       if (!in.block().submit(bio, this)) {
         state = State.SUBMITTING;
+        become(Task.Activity.STALLED);
         in.tasks().setUninterruptible(task, true);
         return;
       }
@@ -195,6 +199,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (takeDelayed()) {
       long delayNs = in.block().useDelay().sleepNs(blkg, now);
       if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
+        become(Task.Activity.STALLED);
         in.tasks().setUninterruptible(task, true);
         in.events().push(now + delayNs, delayOver, 0);
         return;
@@ -204,19 +209,31 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void delayOver(int unused, long now) {
+    become(Task.Activity.RUNNING);
     in.tasks().setUninterruptible(task, false);
     loop(now);
   }
 
   private int ownPrio() {
-    int prioClass = job.prioClass() != 0 ? job.prioClass() : task.prioClass();
-    return (prioClass == 0 ? BEST_EFFORT : prioClass) << PRIO_CLASS_SHIFT | task.prioLevel();
+    return job.prioClass() == 0
+        ? task.ioPriority()
+        : job.prioClass() << PRIO_CLASS_SHIFT | task.prioLevel();
+  }
+
+  private void become(Task.Activity activity) {
+    in.tasks().setActivity(task, activity);
+  }
+
+  @Override
+  protected void sleeps(boolean asleep) {
+    become(asleep ? Task.Activity.STALLED : Task.Activity.RUNNING);
   }
 
   @Override
   protected void resume(long now) {
     if (state == State.SUBMITTING) {
       state = State.ON_CPU;
+      become(Task.Activity.RUNNING);
       in.tasks().setUninterruptible(task, false);
     }
     if (state != State.DONE) {
@@ -234,6 +251,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     completed[completedCount++] = ofSlot;
     if (state == State.WAITING) {
       state = State.ON_CPU;
+      become(Task.Activity.RUNNING);
       in.events().push(now + in.reapNs(), reap, 0);
     }
   }
@@ -263,6 +281,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     if (free == freeSlots.length && job.thinkNs() > 0) {
+      become(Task.Activity.SLEEPING);
       in.events().push(now + job.thinkNs() + in.sleepLateNs(), goOn, 0);
     } else {
       loop(now);
@@ -275,6 +294,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     state = State.DONE;
     finishedNs = now;
+    become(Task.Activity.SLEEPING);
     task.setListener(null);
     in.block().ended(this);
     for (Runnable action : whenDone) {
@@ -287,6 +307,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   public void frozenChanged(Task changed) {
     if (!changed.isFrozen() && state == State.FROZEN) {
       state = State.ON_CPU;
+      become(Task.Activity.RUNNING);
       in.events().push(in.clock().nowNs(), goOn, 0);
     }
   }

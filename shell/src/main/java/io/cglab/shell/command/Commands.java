@@ -116,6 +116,8 @@ public final class Commands {
     process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
     process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
+    process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]", Ionice::run);
+    process("nice", "nice [-n N] [COMMAND]: runs a command with another niceness", Ionice::nice);
     process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]", Launchers::sh);
     process("bash", "the same shell as sh", Launchers::sh);
     process("sleep", "sleep DURATION: waits, in virtual time", Sleep::run);

@@ -46,6 +46,18 @@ public interface Kernel {
   /** True while v1's freezer holds it, which not even a signal ends. */
   boolean isHeld(int pid);
 
+  /** ioprio_get(2) of a process: its own priority, not what it gets without one. */
+  IoPrio ioPrio(int pid) throws KernelException;
+
+  /** ioprio_set(2). EINVAL for a class or level that is none. */
+  void setIoPrio(int pid, IoPrio prio) throws KernelException;
+
+  /** getpriority(2): −20 to 19. */
+  int nice(int pid) throws KernelException;
+
+  /** setpriority(2); what is beyond the range becomes the end of it. */
+  void setNice(int pid, int nice) throws KernelException;
+
   /** All processes that were not reaped, by number. */
   List<ProcessInfo> processes();
 

@@ -1,0 +1,20 @@
+package io.cglab.core.cgroup;
+
+/** Told of what tasks begin to do, and where. */
+public interface ActivityListener {
+  /** Nobody. */
+  ActivityListener NONE =
+      new ActivityListener() {
+        @Override
+        public void changed(Task task, Task.Activity before, Task.Activity now) {}
+
+        @Override
+        public void moved(Task task, Cgroup from, Cgroup to) {}
+      };
+
+  /** The task does something else now. Its last change, when it exits, is to sleeping. */
+  void changed(Task task, Task.Activity before, Task.Activity now);
+
+  /** The task is about to leave {@code from} for {@code to} and goes on as it does. */
+  void moved(Task task, Cgroup from, Cgroup to);
+}
