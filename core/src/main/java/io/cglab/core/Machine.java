@@ -23,12 +23,15 @@ import io.cglab.core.elevator.BfqWeights;
 import io.cglab.core.elevator.CfqStats;
 import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.Elevators;
+import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.elevator.Schedulers;
 import io.cglab.core.policy.iocost.Iocost;
+import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
+import io.cglab.core.policy.wbt.Wbt;
 import io.cglab.core.resource.Resources;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -70,6 +73,8 @@ public final class Machine {
   private final BlockLayer block;
   private final BlkThrottle throttle;
   private final LatencyTargets latencyTargets;
+  private final Iolatency iolatency;
+  private final Wbt wbt;
   private final Iocost iocost;
   private final PrioPolicies prioPolicies = new PrioPolicies();
   private final Elevators elevators = new Elevators();
@@ -105,7 +110,15 @@ public final class Machine {
     resources = new Resources(hierarchies);
     tasks = new Tasks(hierarchies);
     block =
-        new BlockLayer(clock, events, wheel, ticks, blkgs, costs.tagWakeNs(), costs.restartNs());
+        new BlockLayer(
+            clock,
+            events,
+            wheel,
+            ticks,
+            blkgs,
+            costs.tagWakeNs(),
+            costs.restartNs(),
+            costs.wakeGapNs());
     throttle =
         new BlkThrottle(
             clock,
@@ -117,7 +130,16 @@ public final class Machine {
             costs.releaseNs());
     block.setThrottle(throttle);
     latencyTargets = new LatencyTargets(blkgs);
+    iolatency = new Iolatency(clock, wheel, ticks, block, latencyTargets);
     iocost = new Iocost(blkgs, hierarchies);
+    wbt =
+        new Wbt(
+            clock,
+            wheel,
+            ticks,
+            block,
+            disk -> elevators.of(disk).scheduler() == Scheduler.BFQ || iocost.isEnabled(disk),
+            disk -> elevators.of(disk).attributes().writeCache() == WriteCache.WRITE_BACK);
     hierarchies.addListener(prioPolicies);
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
@@ -160,6 +182,9 @@ public final class Machine {
     elevators.add(disk);
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
     elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
+    if (config.features().contains(Feature.WBT) && disk.isRequestBased()) {
+      wbt.add(disk);
+    }
     if (!config.features().contains(Feature.LAZY_POLICIES)) {
       activatePolicies(disk);
     }
@@ -298,9 +323,19 @@ public final class Machine {
     return dirty;
   }
 
-  /** io.latency. */
+  /** io.latency: what is wanted. */
   public LatencyTargets latencyTargets() {
     return latencyTargets;
+  }
+
+  /** io.latency: what is done for it. */
+  public Iolatency iolatency() {
+    return iolatency;
+  }
+
+  /** Throttling of buffered writes, on disks with requests where the kernel has it. */
+  public Wbt wbt() {
+    return wbt;
   }
 
   /** io.weight, io.cost.qos and io.cost.model. */
@@ -327,6 +362,8 @@ public final class Machine {
   public void setTrace(Trace trace) {
     block.setTrace(trace);
     throttle.setTrace(trace);
+    iolatency.setTrace(trace);
+    wbt.setTrace(trace);
   }
 
   // ---- work

@@ -38,6 +38,7 @@ public final class BlockLayer {
   private final Ticks ticks;
   private final long tagWakeNs;
   private final long restartNs;
+  private final long wakeGapNs;
   private final BioTable bios = new BioTable();
   private final RequestTable requests = new RequestTable(bios);
   private final List<DiskQueue> queues = new ArrayList<>();
@@ -50,6 +51,9 @@ public final class BlockLayer {
   private final Clones clones;
 
   private Throttle throttle = Throttle.NONE;
+  /** Until when who was woken for a tag has the CPU. */
+  private long cpuFreeNs;
+
   private BioPriority priority = BioPriority.UNCHANGED;
   private Trace trace = Trace.NONE;
 
@@ -59,6 +63,7 @@ public final class BlockLayer {
    * @param tagWakeNs CPU time from the wake-up of a task that slept for a tag to the start of its
    *     I/O
    * @param restartNs from a completion until the queue that it restarts is run
+   * @param wakeGapNs how long such a task then keeps the CPU from the next one; 0 if each has its own
    */
   public BlockLayer(
       VirtualClock clock,
@@ -67,7 +72,8 @@ public final class BlockLayer {
       Ticks ticks,
       BlkgTable blkgs,
       long tagWakeNs,
-      long restartNs) {
+      long restartNs,
+      long wakeGapNs) {
     this.clock = clock;
     this.events = events;
     this.wheel = wheel;
@@ -75,6 +81,7 @@ public final class BlockLayer {
     this.blkgs = blkgs;
     this.tagWakeNs = tagWakeNs;
     this.restartNs = restartNs;
+    this.wakeGapNs = wakeGapNs;
     useDelay = new UseDelay(blkgs);
     clones = new Clones(bios, blkgs, queues);
   }
@@ -244,9 +251,9 @@ public final class BlockLayer {
   private boolean passPolicies(int bio, DiskQueue queue, Submitter by, int from, long now) {
     if (!queue.qos.isEmpty()) {
       by.waiting = bio;
-      int waits = queue.qos.throttle(from, bio, by, now);
-      if (waits >= 0) {
-        by.nextPolicy = waits + 1;
+      RqQos waits = queue.qos.throttle(from, bio, by, now);
+      if (waits != null) {
+        by.policy = waits;
         return false;
       }
       by.waiting = BioTable.NONE;
@@ -269,7 +276,7 @@ public final class BlockLayer {
       return true;
     }
     by.waiting = bio;
-    by.nextPolicy = Submitter.FOR_TAG;
+    by.policy = null;
     by.depth = depth;
     queue.sleep(by);
     trace.tagWait(now, bio);
@@ -464,6 +471,7 @@ public final class BlockLayer {
     queue.inDriver++;
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
+    queue.qos.issued(request, now);
     events.push(doneNs, completion, request);
     return true;
   }
@@ -543,8 +551,21 @@ public final class BlockLayer {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
       queue.freeTags--; // kept for it
       queue.shallowTags += at.depth < queue.tags ? 1 : 0;
-      wake(at, now);
+      wakeAt(at, turn(now) + tagWakeNs);
     }
+  }
+
+  /**
+   * When a task that is woken for a tag gets the CPU. Where there is one, it waits until the task
+   * that was woken before it has started its I/O and has gone on to its next sleep.
+   */
+  private long turn(long now) {
+    if (wakeGapNs == 0) {
+      return now;
+    }
+    long at = Math.max(now, cpuFreeNs);
+    cpuFreeNs = at + tagWakeNs + wakeGapNs;
+    return at;
   }
 
   /**
@@ -552,27 +573,45 @@ public final class BlockLayer {
    * once the thread has its CPU.
    */
   public void wake(Submitter sleeper, long now) {
+    wakeAt(sleeper, now + tagWakeNs);
+  }
+
+  private void wakeAt(Submitter sleeper, long at) {
     EventHandler wakeUp = sleeper.wakeUp;
     if (wakeUp == null) {
       wakeUp = (arg, when) -> goOn(sleeper, when);
       sleeper.wakeUp = wakeUp;
     }
-    events.push(now + tagWakeNs, wakeUp, 0);
+    events.push(at, wakeUp, 0);
+  }
+
+  /**
+   * Wakes a submitter like {@link #wake}, but for its policy to be asked once more: it has passed
+   * one of several waits there.
+   */
+  public void wakeToAskAgain(Submitter sleeper, long now) {
+    sleeper.askedAgain = true;
+    wake(sleeper, now);
   }
 
   private void goOn(Submitter sleeper, long now) {
     int bio = sleeper.waiting;
     sleeper.waiting = BioTable.NONE;
     DiskQueue queue = queues.get(bios.disk[bio]);
-    if (sleeper.nextPolicy == Submitter.FOR_TAG) {
+    RqQos policy = sleeper.policy;
+    if (policy == null) {
       queue.freeTags++;
       queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
       if (queue.elevator != null) {
         run(queue, now); // who was woken runs the queue before taking its tag
       }
       take(bio, queue, sleeper.depth, sleeper.context, now);
-    } else if (!passPolicies(bio, queue, sleeper, sleeper.nextPolicy, now)) {
-      return;
+    } else {
+      int from = queue.qos.indexOf(policy) + (sleeper.askedAgain ? 0 : 1);
+      sleeper.askedAgain = false;
+      if (!passPolicies(bio, queue, sleeper, from, now)) {
+        return;
+      }
     }
     int rest = nextRest(sleeper, now);
     if (rest == BioTable.NONE || start(rest, sleeper)) {

@@ -181,7 +181,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       restBytes -= bytes;
       task.process().io().countStorage(job.op() != Op.READ, bytes);
       prio = ownPrio();
-      int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio, this, slot);
+      int flags = job.op() == Op.READ ? BioTable.SYNC : BioTable.SYNC | BioTable.IDLE;
+      int bio = in.block().bio(blkg, job.op(), sector, bytes, flags, prio, this, slot);
       if (!in.block().submit(bio, this)) {
         state = State.SUBMITTING;
         in.tasks().setUninterruptible(task, true);
@@ -207,6 +208,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private int ownPrio() {
     int prioClass = job.prioClass() != 0 ? job.prioClass() : task.prioClass();
     return (prioClass == 0 ? BEST_EFFORT : prioClass) << PRIO_CLASS_SHIFT | task.prioLevel();
+  }
+
+  @Override
+  public boolean isDying() {
+    return task.isKilled();
   }
 
   @Override
