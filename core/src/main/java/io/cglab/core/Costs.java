@@ -25,7 +25,8 @@ public record Costs(
     long schedulerNs,
     long wakeGapNs) {
   /** Those of the machine on which the record was made, but with a CPU for each task. */
-  public static final Costs RECORDED = new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0);
+  public static final Costs RECORDED =
+      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0);
 
   /** No cost at all: the bare model. */
   public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0);

@@ -51,6 +51,7 @@ public final class BlockLayer {
   private final Clones clones;
 
   private Throttle throttle = Throttle.NONE;
+
   /** Until when who was woken for a tag has the CPU. */
   private long cpuFreeNs;
 
@@ -63,7 +64,8 @@ public final class BlockLayer {
    * @param tagWakeNs CPU time from the wake-up of a task that slept for a tag to the start of its
    *     I/O
    * @param restartNs from a completion until the queue that it restarts is run
-   * @param wakeGapNs how long such a task then keeps the CPU from the next one; 0 if each has its own
+   * @param wakeGapNs how long such a task then keeps the CPU from the next one; 0 if each has its
+   *     own
    */
   public BlockLayer(
       VirtualClock clock,

@@ -125,8 +125,10 @@ final class LatencyPolicy implements RqQos {
         slowDown(group, nowNs);
       }
     } else if (scaling.isDefault()) {
-      useDelay.clear(group.blkg);
-      setDepth(group, LatencyGroup.UNLIMITED, Trace.Step.UNTHROTTLED, nowNs);
+      if (group.depth != LatencyGroup.UNLIMITED) {
+        useDelay.clear(group.blkg);
+        setDepth(group, LatencyGroup.UNLIMITED, Trace.Step.UNTHROTTLED, nowNs);
+      }
     } else if (group.depth == 1 && useDelay.uses(group.blkg) > 0) {
       useDelay.unuse(group.blkg);
       changed(group, Trace.Step.COOKIE_ROSE, nowNs);
@@ -233,8 +235,7 @@ final class LatencyPolicy implements RqQos {
     } else if (scaling.targetNs == 0
         || Long.compareUnsigned(scaling.targetNs, group.targetNs) >= 0) {
       scaling.eventNs = nowNs;
-      if (scaling.owner == null
-          || Long.compareUnsigned(scaling.targetNs, group.targetNs) > 0) {
+      if (scaling.owner == null || Long.compareUnsigned(scaling.targetNs, group.targetNs) > 0) {
         scaling.targetNs = group.targetNs;
         scaling.owner = group;
       }

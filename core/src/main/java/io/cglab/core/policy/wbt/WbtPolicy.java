@@ -229,7 +229,9 @@ final class WbtPolicy implements RqQos {
     }
   }
 
-  /** Waiters are woken several at once; where a write cache swallows bursts, when all is written. */
+  /**
+   * Waiters are woken several at once; where a write cache swallows bursts, when all is written.
+   */
   private boolean isWorthWaking(int kind, int left, long nowNs) {
     if (kind != DISCARDS && writeCache.test(disk) && !isRecentlyPaused(nowNs)) {
       return false;
