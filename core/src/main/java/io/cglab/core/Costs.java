@@ -14,6 +14,7 @@ package io.cglab.core;
  * @param schedulerNs what a submission takes more on a disk with a scheduler
  * @param wakeGapNs where one CPU serves everything: how long a task that was woken for a tag keeps
  *     it, after starting its I/O, from the next task that was woken; 0 if each has its own CPU
+ * @param wakeSpreadNs there: how much earlier or later that task may start its I/O
  */
 public record Costs(
     long submitNs,
@@ -23,11 +24,12 @@ public record Costs(
     long tagWakeNs,
     long restartNs,
     long schedulerNs,
-    long wakeGapNs) {
+    long wakeGapNs,
+    long wakeSpreadNs) {
   /** Those of the machine on which the record was made, but with a CPU for each task. */
   public static final Costs RECORDED =
-      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0);
+      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0, 0);
 
   /** No cost at all: the bare model. */
-  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

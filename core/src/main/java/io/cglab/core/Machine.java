@@ -4,6 +4,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.BioDriver;
 import io.cglab.core.block.BlockLayer;
+import io.cglab.core.block.WakeUps;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
@@ -116,9 +117,8 @@ public final class Machine {
             wheel,
             ticks,
             blkgs,
-            costs.tagWakeNs(),
-            costs.restartNs(),
-            costs.wakeGapNs());
+            new WakeUps(costs.tagWakeNs(), costs.wakeGapNs(), costs.wakeSpreadNs(), config.seed()),
+            costs.restartNs());
     throttle =
         new BlkThrottle(
             clock,

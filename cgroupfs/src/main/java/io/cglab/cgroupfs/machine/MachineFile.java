@@ -53,7 +53,8 @@ final class MachineFile {
           "tag_wake_us",
           "restart_us",
           "scheduler_us",
-          "wake_gap_us");
+          "wake_gap_us",
+          "wake_spread_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -134,7 +135,8 @@ final class MachineFile {
         microseconds(keys.get("tag_wake_us"), recorded.tagWakeNs()),
         microseconds(keys.get("restart_us"), recorded.restartNs()),
         microseconds(keys.get("scheduler_us"), recorded.schedulerNs()),
-        microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()));
+        microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
+        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()));
   }
 
   /** Features that a kernel has only where a machine file asks for them. */

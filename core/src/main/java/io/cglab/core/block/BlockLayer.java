@@ -36,9 +36,8 @@ public final class BlockLayer {
   private final BlkgTable blkgs;
   private final TimerWheel wheel;
   private final Ticks ticks;
-  private final long tagWakeNs;
+  private final WakeUps wakeUps;
   private final long restartNs;
-  private final long wakeGapNs;
   private final BioTable bios = new BioTable();
   private final RequestTable requests = new RequestTable(bios);
   private final List<DiskQueue> queues = new ArrayList<>();
@@ -52,20 +51,14 @@ public final class BlockLayer {
 
   private Throttle throttle = Throttle.NONE;
 
-  /** Until when who was woken for a tag has the CPU. */
-  private long cpuFreeNs;
-
   private BioPriority priority = BioPriority.UNCHANGED;
   private Trace trace = Trace.NONE;
 
   /**
    * A block layer without disks.
    *
-   * @param tagWakeNs CPU time from the wake-up of a task that slept for a tag to the start of its
-   *     I/O
+   * @param wakeUps when who slept in a submission goes on
    * @param restartNs from a completion until the queue that it restarts is run
-   * @param wakeGapNs how long such a task then keeps the CPU from the next one; 0 if each has its
-   *     own
    */
   public BlockLayer(
       VirtualClock clock,
@@ -73,17 +66,15 @@ public final class BlockLayer {
       TimerWheel wheel,
       Ticks ticks,
       BlkgTable blkgs,
-      long tagWakeNs,
-      long restartNs,
-      long wakeGapNs) {
+      WakeUps wakeUps,
+      long restartNs) {
     this.clock = clock;
     this.events = events;
     this.wheel = wheel;
     this.ticks = ticks;
     this.blkgs = blkgs;
-    this.tagWakeNs = tagWakeNs;
+    this.wakeUps = wakeUps;
     this.restartNs = restartNs;
-    this.wakeGapNs = wakeGapNs;
     useDelay = new UseDelay(blkgs);
     clones = new Clones(bios, blkgs, queues);
   }
@@ -553,21 +544,8 @@ public final class BlockLayer {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
       queue.freeTags--; // kept for it
       queue.shallowTags += at.depth < queue.tags ? 1 : 0;
-      wakeAt(at, turn(now) + tagWakeNs);
+      wakeAt(at, wakeUps.withTag(now));
     }
-  }
-
-  /**
-   * When a task that is woken for a tag gets the CPU. Where there is one, it waits until the task
-   * that was woken before it has started its I/O and has gone on to its next sleep.
-   */
-  private long turn(long now) {
-    if (wakeGapNs == 0) {
-      return now;
-    }
-    long at = Math.max(now, cpuFreeNs);
-    cpuFreeNs = at + tagWakeNs + wakeGapNs;
-    return at;
   }
 
   /**
@@ -575,7 +553,7 @@ public final class BlockLayer {
    * once the thread has its CPU.
    */
   public void wake(Submitter sleeper, long now) {
-    wakeAt(sleeper, now + tagWakeNs);
+    wakeAt(sleeper, wakeUps.byPolicy(now));
   }
 
   private void wakeAt(Submitter sleeper, long at) {

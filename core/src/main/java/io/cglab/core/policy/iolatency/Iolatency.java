@@ -155,8 +155,11 @@ public final class Iolatency implements BlkgListener, LatencyTargets.Listener {
     }
     LatencyGroup parent = group.parent;
     if (parent != null) {
+      boolean moves = !parent.children.isDefault();
       parent.children.reset();
-      trace.latencyCookie(clock.nowNs(), parent.blkg, 0, Trace.Step.NEW_TARGET);
+      if (moves) {
+        trace.latencyCookie(clock.nowNs(), parent.blkg, 0, Trace.Step.NEW_TARGET);
+      }
     }
   }
 
