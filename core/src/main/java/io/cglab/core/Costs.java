@@ -12,6 +12,9 @@ package io.cglab.core;
  * @param restartNs from a completion on a saturated device with a scheduler until the next request
  *     starts
  * @param schedulerNs what a submission takes more on a disk with a scheduler
+ * @param wakeGapNs where one CPU serves everything: how long a task that was woken for a tag keeps
+ *     it, after starting its I/O, from the next task that was woken; 0 if each has its own CPU
+ * @param wakeSpreadNs there: how much earlier or later that task may start its I/O
  */
 public record Costs(
     long submitNs,
@@ -20,10 +23,13 @@ public record Costs(
     long sleepLateNs,
     long tagWakeNs,
     long restartNs,
-    long schedulerNs) {
-  /** Those of the machine on which the record was made. */
-  public static final Costs RECORDED = new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200);
+    long schedulerNs,
+    long wakeGapNs,
+    long wakeSpreadNs) {
+  /** Those of the machine on which the record was made, but with a CPU for each task. */
+  public static final Costs RECORDED =
+      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0, 0);
 
   /** No cost at all: the bare model. */
-  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0);
+  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -15,6 +15,11 @@ public enum Feature {
   IOCOST,
   /** A priority class for each cgroup: io.prio.class, blkio.prio.class (since 5.14). */
   IOPRIO,
+  /**
+   * Throttling of buffered writes: queue/wbt_lat_usec (since 4.10). No profile has it by itself:
+   * the recorded kernel was built without.
+   */
+  WBT,
   /** The BFQ scheduler with its groups: io.bfq.weight, blkio.bfq (since 4.12). */
   BFQ,
   /** BFQ's debugging statistics, which need {@link #BFQ}. */

@@ -4,6 +4,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.BioDriver;
 import io.cglab.core.block.BlockLayer;
+import io.cglab.core.block.WakeUps;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
@@ -23,13 +24,16 @@ import io.cglab.core.elevator.BfqWeights;
 import io.cglab.core.elevator.CfqStats;
 import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.Elevators;
+import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.elevator.Schedulers;
 import io.cglab.core.policy.iocost.Iocost;
+import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import io.cglab.core.pressure.Pressure;
+import io.cglab.core.policy.wbt.Wbt;
 import io.cglab.core.resource.Resources;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -72,6 +76,8 @@ public final class Machine {
   private final BlockLayer block;
   private final BlkThrottle throttle;
   private final LatencyTargets latencyTargets;
+  private final Iolatency iolatency;
+  private final Wbt wbt;
   private final Iocost iocost;
   private final PrioPolicies prioPolicies = new PrioPolicies();
   private final Elevators elevators = new Elevators();
@@ -112,7 +118,14 @@ public final class Machine {
       tasks.setActivityListener(pressure);
     }
     block =
-        new BlockLayer(clock, events, wheel, ticks, blkgs, costs.tagWakeNs(), costs.restartNs());
+        new BlockLayer(
+            clock,
+            events,
+            wheel,
+            ticks,
+            blkgs,
+            new WakeUps(costs.tagWakeNs(), costs.wakeGapNs(), costs.wakeSpreadNs(), config.seed()),
+            costs.restartNs());
     throttle =
         new BlkThrottle(
             clock,
@@ -124,7 +137,16 @@ public final class Machine {
             costs.releaseNs());
     block.setThrottle(throttle);
     latencyTargets = new LatencyTargets(blkgs);
+    iolatency = new Iolatency(clock, wheel, ticks, block, latencyTargets);
     iocost = new Iocost(blkgs, hierarchies);
+    wbt =
+        new Wbt(
+            clock,
+            wheel,
+            ticks,
+            block,
+            disk -> elevators.of(disk).scheduler() == Scheduler.BFQ || iocost.isEnabled(disk),
+            disk -> elevators.of(disk).attributes().writeCache() == WriteCache.WRITE_BACK);
     hierarchies.addListener(prioPolicies);
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
@@ -167,6 +189,9 @@ public final class Machine {
     elevators.add(disk);
     blkgs.obtain(hierarchies.of(Controller.IO).root(), disk);
     elevators.of(disk).select(config.schedulers().getOrDefault(disk.name(), Scheduler.NONE));
+    if (config.features().contains(Feature.WBT) && disk.isRequestBased()) {
+      wbt.add(disk);
+    }
     if (!config.features().contains(Feature.LAZY_POLICIES)) {
       activatePolicies(disk);
     }
@@ -310,9 +335,19 @@ public final class Machine {
     return dirty;
   }
 
-  /** io.latency. */
+  /** io.latency: what is wanted. */
   public LatencyTargets latencyTargets() {
     return latencyTargets;
+  }
+
+  /** io.latency: what is done for it. */
+  public Iolatency iolatency() {
+    return iolatency;
+  }
+
+  /** Throttling of buffered writes, on disks with requests where the kernel has it. */
+  public Wbt wbt() {
+    return wbt;
   }
 
   /** io.weight, io.cost.qos and io.cost.model. */
@@ -339,6 +374,8 @@ public final class Machine {
   public void setTrace(Trace trace) {
     block.setTrace(trace);
     throttle.setTrace(trace);
+    iolatency.setTrace(trace);
+    wbt.setTrace(trace);
   }
 
   // ---- work

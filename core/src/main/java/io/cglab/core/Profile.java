@@ -18,7 +18,7 @@ public enum Profile {
   /** The reference. */
   LINUX_6_12(
       "linux-6.12",
-      EnumSet.complementOf(EnumSet.of(Feature.CFQ, Feature.CFQ_DEBUG)),
+      EnumSet.complementOf(EnumSet.of(Feature.CFQ, Feature.CFQ_DEBUG, Feature.WBT)),
       EnumSet.of(Scheduler.NONE, Scheduler.MQ_DEADLINE, Scheduler.KYBER, Scheduler.BFQ),
       1000),
 

@@ -7,6 +7,7 @@ import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskStats;
 import io.cglab.core.policy.iocost.IocostStat;
+import io.cglab.core.policy.iolatency.IolatencyStat;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 
 /**
@@ -15,6 +16,7 @@ import io.cglab.core.policy.iolatency.LatencyTargets;
  */
 final class IoStatFile {
   private static final int SECTOR_BYTES = 512;
+  private static final long NS_PER_US = 1000;
   private static final long NS_PER_MS = 1_000_000;
 
   private IoStatFile() {}
@@ -37,8 +39,13 @@ final class IoStatFile {
         out.append(" dbytes=").append(stat.discardedBytes());
         out.append(" dios=").append(stat.discardIos());
       }
+      int uses = machine.block().useDelay().uses(blkg);
+      if (machine.blkgs().debugStats() && uses != 0) {
+        out.append(" use_delay=").append(uses);
+        out.append(" delay_nsec=").append(machine.block().useDelay().owedNs(blkg));
+      }
       if (machine.blkgs().debugStats() && machine.latencyTargets().isActive(disk)) {
-        showLatency(machine.latencyTargets(), blkg, out);
+        showLatency(machine, blkg, out);
       }
       if (machine.iocost().isEnabled(disk)) {
         showCost(machine, cgroup, blkg, out);
@@ -51,12 +58,18 @@ final class IoStatFile {
     }
   }
 
-  /** A group that nobody slows down: no misses counted, any depth. */
-  private static void showLatency(LatencyTargets targets, int blkg, StringBuilder out) {
+  private static void showLatency(Machine machine, int blkg, StringBuilder out) {
+    LatencyTargets targets = machine.latencyTargets();
+    IolatencyStat stat = machine.iolatency().stat(blkg);
+    String depth = stat.depth() == Integer.MAX_VALUE ? "max" : Integer.toString(stat.depth());
     if (targets.measuresMean(blkg)) {
-      out.append(" depth=max avg_lat=0 win=").append(targets.windowNs(blkg) / NS_PER_MS);
+      out.append(" depth=").append(depth);
+      out.append(" avg_lat=").append(stat.averageNs() / NS_PER_US);
+      out.append(" win=").append(targets.windowNs(blkg) / NS_PER_MS);
     } else {
-      out.append(" missed=0 total=0 depth=max");
+      out.append(" missed=").append(stat.missed());
+      out.append(" total=").append(stat.total());
+      out.append(" depth=").append(depth);
     }
   }
 

@@ -2,11 +2,13 @@ package io.cglab.cgroupfs.host;
 
 import com.google.common.collect.ImmutableList;
 import io.cglab.cgroupfs.text.Input;
+import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.dm.Volume;
 import io.cglab.core.elevator.QueueAttributes;
 import io.cglab.core.elevator.QueueAttributes.WriteCache;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -16,6 +18,7 @@ final class QueueFiles {
   private static final int SECTOR = 512;
   private static final int PAGE_KIB = 4;
   private static final int SEGMENT_BYTES = 65_536;
+  private static final long LONGEST_US = Long.MAX_VALUE / 1000;
 
   private static final List<SysFile<Block>> DRIVEN =
       ImmutableList.of(
@@ -52,6 +55,9 @@ final class QueueFiles {
           number("io_timeout", block -> of(block).ioTimeoutMs())
               .takesNumber(QueueFiles::setIoTimeout)
               .in(Block::hasNewerFiles),
+          number("wbt_lat_usec", block -> block.machine().wbt().latencyUs(block.disk()))
+              .writtenBy(QueueFiles::setWbtLatency)
+              .in(block -> isRequestBased(block) && block.has(Feature.WBT)),
           number("max_hw_sectors_kb", block -> block.disk().config().maxHwSectors() / 2),
           number("max_segments", block -> block.disk().maxSegments()));
 
@@ -133,6 +139,16 @@ final class QueueFiles {
     } else {
       throw new KernelException(Errno.EINVAL, "write back or write through");
     }
+  }
+
+  /** A decimal number with its sign, in us: 0 is off, −1 the default. */
+  private static void setWbtLatency(Block block, byte[] text) throws KernelException {
+    boolean negative = text.length > 0 && text[0] == '-';
+    long us = SysNumber.decimal(negative ? Arrays.copyOfRange(text, 1, text.length) : text);
+    if (us < 0 || us > LONGEST_US || (negative && us > 1)) {
+      throw new KernelException(Errno.EINVAL, "a number of us, 0 for off or -1 for the default");
+    }
+    block.machine().wbt().setLatencyUs(block.disk(), negative ? -us : us);
   }
 
   private static void setIoTimeout(Block block, long ms) throws KernelException {

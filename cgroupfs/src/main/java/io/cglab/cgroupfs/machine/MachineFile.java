@@ -52,7 +52,9 @@ final class MachineFile {
           "sleep_late_us",
           "tag_wake_us",
           "restart_us",
-          "scheduler_us");
+          "scheduler_us",
+          "wake_gap_us",
+          "wake_spread_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -132,19 +134,37 @@ final class MachineFile {
         microseconds(keys.get("sleep_late_us"), recorded.sleepLateNs()),
         microseconds(keys.get("tag_wake_us"), recorded.tagWakeNs()),
         microseconds(keys.get("restart_us"), recorded.restartNs()),
-        microseconds(keys.get("scheduler_us"), recorded.schedulerNs()));
+        microseconds(keys.get("scheduler_us"), recorded.schedulerNs()),
+        microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
+        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()));
   }
 
-  /** What the kernel has: all of its profile but what {@code without} names. */
+  /** Features that a kernel has only where a machine file asks for them. */
+  private static final Set<Feature> EXTRA = Set.of(Feature.WBT);
+
+  /**
+   * What the kernel has: all of its profile but what {@code without} names, and what {@code with}
+   * names.
+   */
   private static Set<Feature> features(@Nullable YamlCursor at, Set<Feature> all)
       throws MalformedFileException {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     features.addAll(all);
     Map<String, Feature> named = Maps.uniqueIndex(all, MachineFile::nameOf);
     if (at != null) {
-      for (YamlCursor entry : required(at.map(Set.of("without"), Set.of()), "without").list()) {
-        oneOf(entry, List.copyOf(named.keySet()), "");
-        features.remove(named.get(entry.text()));
+      Map<String, YamlCursor> keys = at.map(Set.of(), Set.of("with", "without"));
+      if (keys.containsKey("without")) {
+        for (YamlCursor entry : required(keys, "without").list()) {
+          oneOf(entry, List.copyOf(named.keySet()), "");
+          features.remove(named.get(entry.text()));
+        }
+      }
+      if (keys.containsKey("with")) {
+        Map<String, Feature> extra = Maps.uniqueIndex(EXTRA, MachineFile::nameOf);
+        for (YamlCursor entry : required(keys, "with").list()) {
+          oneOf(entry, List.copyOf(extra.keySet()), "");
+          features.add(extra.get(entry.text()));
+        }
       }
     }
     return features;

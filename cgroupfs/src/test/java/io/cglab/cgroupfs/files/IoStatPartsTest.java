@@ -2,6 +2,11 @@ package io.cglab.cgroupfs.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cglab.core.Machine;
+import io.cglab.core.api.DevNo;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Task;
+import io.cglab.core.task.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,47 @@ class IoStatPartsTest {
                 + " cost.usage=0 cost.wait=0 cost.indebt=0 cost.indelay=0;");
     machine.fs().machine().blkgs().setDebugStats(false);
     assertThat(machine.read("a/io.stat")).isEqualTo("8:0  cost.usage=0;");
+  }
+
+  /** Three reads of 200 us, one at a time, by a task in {@code a}. */
+  private void threeReads() throws KernelException {
+    Machine on = machine.fs().machine();
+    Task task = on.tasks().fork(on.tasks().init());
+    on.tasks().moveProcess(task, machine.cgroup("a"));
+    on.start(task, Job.direct(new DevNo(8, 0)).reads().blockSize(4096).count(3));
+    on.advanceTo(on.nowNs() + 50_000_000);
+    on.tasks().kill(task);
+  }
+
+  @Test
+  void latencyCountsItsWindow() throws KernelException {
+    machine.fs().machine().blkgs().setDebugStats(true);
+    machine.write("a/io.latency", "8:0 target=1000");
+    threeReads();
+    String counters = "8:0 rbytes=12288 wbytes=0 rios=3 wios=0 dbytes=0 dios=0";
+    assertThat(machine.read("a/io.stat")).isEqualTo(counters + " missed=0 total=3 depth=max;");
+    machine.write("a/io.latency", "8:0 target=10");
+    threeReads();
+    machine.fs().machine().block().useDelay().use(machine.cgroup("a").blkg(0));
+    assertThat(machine.read("a/io.stat"))
+        .isEqualTo(
+            counters.replace("12288", "24576").replace("rios=3", "rios=6")
+                + " use_delay=1 delay_nsec=0 missed=3 total=6 depth=max;");
+  }
+
+  @Test
+  void latencyAveragesItsWindowsWhereDisksRotate() throws KernelException {
+    machine.fs().machine().blkgs().setDebugStats(true);
+    machine.disk("8:0").setRotational(true);
+    machine.write("a/io.latency", "8:0 target=10000");
+    machine.fs().machine().advanceTo(200_000_000);
+    threeReads(); // the first closes a window whose mean is some 210 us
+    assertThat(machine.read("a/io.stat")).endsWith(" depth=max avg_lat=0 win=160;");
+    for (int i = 0; i < 20; i++) {
+      machine.fs().machine().advanceTo(machine.fs().machine().nowNs() + 160_000_000);
+      threeReads();
+    }
+    assertThat(machine.read("a/io.stat")).endsWith(" depth=max avg_lat=6 win=160;");
   }
 
   @Test

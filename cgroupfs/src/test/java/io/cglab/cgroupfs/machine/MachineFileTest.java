@@ -26,7 +26,7 @@ class MachineFileTest {
           disks:;  - {name: a, dev: "8:0"}                             | m:2: disks: expected the key size
           mounts:;  - {type: cgroup2, on: here}                        | m:2: on: expected an absolute path
           features: {without: [bfq, sound]}                            | m:1: without: expected one of throttle, iolatency, iocost, ioprio, bfq, bfq_debug, psi
-          features: {with: [bfq]}                                      | m:1: with: expected no such key
+          features: {with: [bfq]}                                      | m:1: with: expected one of wbt
           disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: cfq}   | m:2: scheduler: expected one of none, mq-deadline, kyber, bfq
           disks:;  - {name: a, dev: "1:0", size: 1M, model: ram, scheduler: bfq} | m:2: scheduler: expected one of none
           features: {without: [bfq]};disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: bfq} | m:3: scheduler: expected one of none, mq-deadline, kyber
@@ -105,5 +105,14 @@ class MachineFileTest {
         .as("BFQ's statistics need BFQ")
         .doesNotContain(Feature.IOCOST, Feature.BFQ, Feature.BFQ_DEBUG)
         .contains(Feature.THROTTLE, Feature.PSI);
+  }
+
+  @Test
+  void someFeaturesHaveToBeAskedFor() throws Exception {
+    assertThat(MachineSpec.parse("hz: 250", "m").config().features()).doesNotContain(Feature.WBT);
+    assertThat(
+            MachineSpec.parse("features: {with: [wbt], without: [bfq]}", "m").config().features())
+        .contains(Feature.WBT, Feature.IOLATENCY)
+        .doesNotContain(Feature.BFQ);
   }
 }

@@ -33,8 +33,20 @@ public final class BioTable {
   /** Its bytes are in v1's throttle statistics. */
   public static final int THROTTLE_COUNTED = 1 << 6;
 
+  /** It holds a slot of io.latency at each level. */
+  public static final int LATENCY_SLOT = 1 << 8;
+
+  /** Direct I/O that is expected to be followed by more: with {@link #SYNC}, a direct write. */
+  public static final int IDLE = 1 << 9;
+
+  /** Write-back that nobody waits for: of old data, or over the background threshold. */
+  public static final int BACKGROUND = 1 << 10;
+
+  /** It counts as in flight for the limit of buffered writes. */
+  public static final int WBT_TRACKED = 1 << 11;
+
   /** What a bio is, not what was done with it: a volume's clones have the same. */
-  static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC;
+  static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC | IDLE | BACKGROUND;
 
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();
@@ -138,6 +150,11 @@ public final class BioTable {
   /** Sets a flag. */
   public void mark(int bio, int flag) {
     flags[bio] |= flag;
+  }
+
+  /** Takes a flag off. */
+  public void unmark(int bio, int flag) {
+    flags[bio] &= ~flag;
   }
 
   /** Index of its disk. */

@@ -38,7 +38,7 @@ public final class BlockLayer {
   private final BlkgTable blkgs;
   private final TimerWheel wheel;
   private final Ticks ticks;
-  private final long tagWakeNs;
+  private final WakeUps wakeUps;
   private final long restartNs;
   private final BioTable bios = new BioTable();
   private final RequestTable requests = new RequestTable(bios);
@@ -52,14 +52,14 @@ public final class BlockLayer {
   private final Clones clones;
 
   private Throttle throttle = Throttle.NONE;
+
   private BioPriority priority = BioPriority.UNCHANGED;
   private Trace trace = Trace.NONE;
 
   /**
    * A block layer without disks.
    *
-   * @param tagWakeNs CPU time from the wake-up of a task that slept for a tag to the start of its
-   *     I/O
+   * @param wakeUps when who slept in a submission goes on
    * @param restartNs from a completion until the queue that it restarts is run
    */
   public BlockLayer(
@@ -68,14 +68,14 @@ public final class BlockLayer {
       TimerWheel wheel,
       Ticks ticks,
       BlkgTable blkgs,
-      long tagWakeNs,
+      WakeUps wakeUps,
       long restartNs) {
     this.clock = clock;
     this.events = events;
     this.wheel = wheel;
     this.ticks = ticks;
     this.blkgs = blkgs;
-    this.tagWakeNs = tagWakeNs;
+    this.wakeUps = wakeUps;
     this.restartNs = restartNs;
     useDelay = new UseDelay(blkgs);
     clones = new Clones(bios, blkgs, queues);
@@ -304,9 +304,9 @@ public final class BlockLayer {
   private boolean passPolicies(int bio, DiskQueue queue, Submitter by, int from, long now) {
     if (!queue.qos.isEmpty()) {
       by.waiting = bio;
-      int waits = queue.qos.throttle(from, bio, by, now);
-      if (waits >= 0) {
-        by.nextPolicy = waits + 1;
+      RqQos waits = queue.qos.throttle(from, bio, by, now);
+      if (waits != null) {
+        by.policy = waits;
         flushPlug(by, now);
         return false;
       }
@@ -330,7 +330,7 @@ public final class BlockLayer {
       return true;
     }
     by.waiting = bio;
-    by.nextPolicy = Submitter.FOR_TAG;
+    by.policy = null;
     by.depth = depth;
     flushPlug(by, now);
     queue.sleep(by);
@@ -535,6 +535,7 @@ public final class BlockLayer {
     queue.inDriver++;
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
+    queue.qos.issued(request, now);
     events.push(doneNs, completion, request);
     return true;
   }
@@ -614,7 +615,7 @@ public final class BlockLayer {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
       queue.freeTags--; // kept for it
       queue.shallowTags += at.depth < queue.tags ? 1 : 0;
-      wake(at, now);
+      wakeAt(at, wakeUps.withTag(now));
     }
   }
 
@@ -623,29 +624,47 @@ public final class BlockLayer {
    * once the thread has its CPU.
    */
   public void wake(Submitter sleeper, long now) {
+    wakeAt(sleeper, wakeUps.byPolicy(now));
+  }
+
+  private void wakeAt(Submitter sleeper, long at) {
     EventHandler wakeUp = sleeper.wakeUp;
     if (wakeUp == null) {
       wakeUp = (arg, when) -> goOn(sleeper, when);
       sleeper.wakeUp = wakeUp;
     }
     sleeper.sleeps(false);
-    events.push(now + tagWakeNs, wakeUp, 0);
+    events.push(at, wakeUp, 0);
+  }
+
+  /**
+   * Wakes a submitter like {@link #wake}, but for its policy to be asked once more: it has passed
+   * one of several waits there.
+   */
+  public void wakeToAskAgain(Submitter sleeper, long now) {
+    sleeper.askedAgain = true;
+    wake(sleeper, now);
   }
 
   private void goOn(Submitter sleeper, long now) {
     int bio = sleeper.waiting;
     sleeper.waiting = BioTable.NONE;
     DiskQueue queue = queues.get(bios.disk[bio]);
-    if (sleeper.nextPolicy == Submitter.FOR_TAG) {
+    RqQos policy = sleeper.policy;
+    if (policy == null) {
       queue.freeTags++;
       queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
       if (queue.elevator != null) {
         run(queue, now); // who was woken runs the queue before taking its tag
       }
       take(bio, queue, sleeper.depth, sleeper, now);
-    } else if (!passPolicies(bio, queue, sleeper, sleeper.nextPolicy, now)) {
-      sleeper.sleeps(true);
-      return;
+    } else {
+      int from = queue.qos.indexOf(policy) + (sleeper.askedAgain ? 0 : 1);
+      sleeper.askedAgain = false;
+      if (!passPolicies(bio, queue, sleeper, from, now)) {
+        sleeper.sleeps(true);
+        return;
+      }
     }
     int rest = nextRest(sleeper, now);
     if (rest == BioTable.NONE || start(rest, sleeper)) {

@@ -1,6 +1,7 @@
 package io.cglab.core.block;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The policies of one disk, the one that was activated last first. */
 final class QosChain {
@@ -26,12 +27,23 @@ final class QosChain {
   /**
    * Asks the policies from the {@code from}-th on.
    *
-   * @return the number of the one that makes the submitter wait, −1 if all let it pass
+   * @return the one that makes the submitter wait, null if all let it pass
    */
-  int throttle(int from, int bio, Submitter by, long nowNs) {
+  @Nullable RqQos throttle(int from, int bio, Submitter by, long nowNs) {
     RqQos[] all = policies;
     for (int i = from; i < all.length; i++) {
       if (!all[i].throttle(bio, by, nowNs)) {
+        return all[i];
+      }
+    }
+    return null;
+  }
+
+  /** The number of a policy, −1 if it is no longer there. */
+  int indexOf(RqQos policy) {
+    RqQos[] all = policies;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == policy) {
         return i;
       }
     }
@@ -47,6 +59,12 @@ final class QosChain {
   void track(int bio, int request, long waitedNs, long nowNs) {
     for (RqQos policy : policies) {
       policy.track(bio, request, waitedNs, nowNs);
+    }
+  }
+
+  void issued(int request, long nowNs) {
+    for (RqQos policy : policies) {
+      policy.issued(request, nowNs);
     }
   }
 

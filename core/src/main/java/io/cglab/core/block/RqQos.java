@@ -9,7 +9,8 @@ public interface RqQos {
   /**
    * A bio wants to go on.
    *
-   * @return true to let it pass; false if its submitter waits, until {@link BlockLayer#wake}
+   * @return true to let it pass; false if its submitter waits, until {@link BlockLayer#wake} or
+   *     {@link BlockLayer#wakeToAskAgain}
    */
   boolean throttle(int bio, Submitter by, long nowNs);
 
@@ -22,6 +23,9 @@ public interface RqQos {
    * @param waitedNs how long it waited for it
    */
   default void track(int bio, int request, long waitedNs, long nowNs) {}
+
+  /** A request is given to the device. */
+  default void issued(int request, long nowNs) {}
 
   /** A bio of a completed request, before whoever submitted it is told. */
   default void bioDone(int bio, long nowNs) {}

@@ -11,10 +11,16 @@ public abstract class Submitter {
   /** The piece that waits for a policy or for a tag while it sleeps. */
   int waiting = BioTable.NONE;
 
-  /** The policy in its disk's chain that is asked next; −1 while it sleeps for a tag. */
-  int nextPolicy = FOR_TAG;
+  /** The policy of its disk's chain that makes it wait; null while it sleeps for a tag. */
+  @Nullable RqQos policy;
 
-  static final int FOR_TAG = -1;
+  /** That policy is asked again, not the next one. */
+  boolean askedAgain;
+
+  private int level = NO_LEVEL;
+
+  /** It waits at no level. */
+  public static final int NO_LEVEL = -1;
 
   private boolean delayed;
 
@@ -74,6 +80,21 @@ public abstract class Submitter {
     boolean was = delayed;
     delayed = false;
     return was;
+  }
+
+  /** Where in its policy it waits, as the policy counts; {@link #NO_LEVEL} at first. */
+  public final int level() {
+    return level;
+  }
+
+  /** For the policy that makes it wait; it takes the level off before it lets the bio pass. */
+  public final void setLevel(int newLevel) {
+    level = newLevel;
+  }
+
+  /** True if a fatal signal is pending: who is about to die is not made to wait. */
+  public boolean isDying() {
+    return false;
   }
 
   /** The bio that it sleeps in, for the policy that makes it wait. */

@@ -125,6 +125,11 @@ public final class Task {
     return activity;
   }
 
+  /** True once a fatal signal was sent to it, be it that it cannot die yet. */
+  public boolean isKilled() {
+    return killed;
+  }
+
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */
   public Cgroup cgroup(Hierarchy hierarchy) {
     return membership[hierarchy.slot()];

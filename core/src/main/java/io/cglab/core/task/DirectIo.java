@@ -187,7 +187,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       restBytes -= bytes;
       task.process().io().countStorage(job.op() != Op.READ, bytes);
       prio = ownPrio();
-      int bio = in.block().bio(blkg, job.op(), sector, bytes, BioTable.SYNC, prio, this, slot);
+      int flags = job.op() == Op.READ ? BioTable.SYNC : BioTable.SYNC | BioTable.IDLE;
+      int bio = in.block().bio(blkg, job.op(), sector, bytes, flags, prio, this, slot);
       if (!in.block().submit(bio, this)) {
         state = State.SUBMITTING;
         become(Task.Activity.STALLED);
@@ -227,6 +228,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   protected void sleeps(boolean asleep) {
     become(asleep ? Task.Activity.STALLED : Task.Activity.RUNNING);
+  }
+
+  @Override
+  public boolean isDying() {
+    return task.isKilled();
   }
 
   @Override

@@ -21,6 +21,32 @@ public interface Trace {
     QUEUED_BEHIND
   }
 
+  /** A policy of a disk's chain. */
+  enum Policy {
+    /** io.latency. */
+    LATENCY,
+    /** Throttling of buffered writes. */
+    WBT
+  }
+
+  /** Why the cookie of a record's children moved, or the depth of a child. */
+  enum Step {
+    /** A child missed its target. */
+    BAD_WINDOW,
+    /** The child on whose behalf the others are slowed down meets its target. */
+    GOOD_WINDOW,
+    /** Nobody is in trouble any more, and a second has passed. */
+    RECOVERY,
+    /** A target was changed: all begins anew. */
+    NEW_TARGET,
+    /** A child saw that the cookie fell. */
+    COOKIE_FELL,
+    /** A child saw that the cookie rose. */
+    COOKIE_ROSE,
+    /** A child saw that the cookie is back where it began. */
+    UNTHROTTLED
+  }
+
   /** A bio enters the block layer. */
   default void submitted(long nowNs, int bio) {}
 
@@ -49,6 +75,45 @@ public interface Trace {
 
   /** A bio's submitter sleeps until a tag is free. */
   default void tagWait(long nowNs, int bio) {}
+
+  /**
+   * A bio's submitter sleeps in a policy.
+   *
+   * @param blkg the record that makes it wait: the bio's own or an ancestor's
+   * @param depth how many bios may be in flight there, which as many are
+   */
+  default void policyWait(long nowNs, int bio, Policy policy, int blkg, int depth) {}
+
+  /**
+   * io.latency closed a window of a record.
+   *
+   * @param good true if the target was met in it
+   */
+  default void latencyWindow(long nowNs, int blkg, boolean good, long samples) {}
+
+  /**
+   * io.latency moved the cookie of a record's children.
+   *
+   * @param behind how far it is below its default
+   */
+  default void latencyCookie(long nowNs, int blkg, int behind, Step why) {}
+
+  /**
+   * io.latency changed what a record may have in flight, or how often it is delayed.
+   *
+   * @param depth bios; {@link Integer#MAX_VALUE} for any number
+   * @param uses of its delay (1.8)
+   */
+  default void latencyDepth(long nowNs, int blkg, int depth, int uses, Step why) {}
+
+  /**
+   * Throttling of buffered writes moved by a step, after a window.
+   *
+   * @param disk index of the disk
+   * @param step above 0 for less than the usual depth, below 0 for more
+   * @param depth writes that may be in flight
+   */
+  default void wbtStep(long nowNs, int disk, int step, int depth) {}
 
   /** A bio became part of a queued request. */
   default void merged(long nowNs, int bio, int request) {}

@@ -5,6 +5,7 @@ import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.device.Disk;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * io.latency: the target of each (cgroup, disk) record (control-files.md 3.3). Nothing is kept of a
@@ -17,6 +18,15 @@ public final class LatencyTargets implements BlkgListener {
   /** No target. */
   public static final long NONE = 0;
 
+  /** Told of what is written, after it is kept. */
+  interface Listener {
+    /** A disk's targets are kept from now on. */
+    void activated(Disk disk);
+
+    /** A record's target is another than before. */
+    void targetChanged(int blkg);
+  }
+
   private static final long NS_PER_MS = 1_000_000;
   private static final long SHORTEST_WINDOW_NS = 100 * NS_PER_MS;
   private static final long LONGEST_WINDOW_NS = 1000 * NS_PER_MS;
@@ -28,6 +38,9 @@ public final class LatencyTargets implements BlkgListener {
   // Columns beside BlkgTable's; rows beyond their end are at their defaults.
   private long[] targetNs = new long[0];
   private final BitSet rotational = new BitSet();
+
+  private @Nullable Listener listener;
+  private long shortestWindowNs = SHORTEST_WINDOW_NS;
 
   /** The targets of all records of a table. */
   public LatencyTargets(BlkgTable blkgs) {
@@ -51,6 +64,23 @@ public final class LatencyTargets implements BlkgListener {
         rotational.set(blkg, disk.isRotational());
       }
     }
+    Listener told = listener;
+    if (told != null) {
+      told.activated(disk);
+    }
+  }
+
+  /** Lets one listener know. */
+  void setListener(Listener newListener) {
+    listener = newListener;
+  }
+
+  /**
+   * Another shortest window than the kernel's 100 ms, for records made from now on: for those who
+   * want to see what it matters.
+   */
+  public void setShortestWindowNs(long ns) {
+    shortestWindowNs = ns;
   }
 
   /** The target of a record in ns, unsigned; {@link #NONE} if it has none. */
@@ -64,7 +94,17 @@ public final class LatencyTargets implements BlkgListener {
     if (blkg >= targetNs.length) {
       targetNs = Arrays.copyOf(targetNs, Math.max(blkgs.rows(), targetNs.length * 2));
     }
-    targetNs[blkg] = ns;
+    put(blkg, ns);
+  }
+
+  private void put(int blkg, long ns) {
+    if (targetNs[blkg] != ns) {
+      targetNs[blkg] = ns;
+      Listener told = listener;
+      if (told != null) {
+        told.targetChanged(blkg);
+      }
+    }
   }
 
   /**
@@ -73,8 +113,8 @@ public final class LatencyTargets implements BlkgListener {
    */
   public long windowNs(int blkg) {
     long wanted = targetNs(blkg) << TARGETS_IN_WINDOW_LOG2;
-    if (Long.compareUnsigned(wanted, SHORTEST_WINDOW_NS) < 0) {
-      return SHORTEST_WINDOW_NS;
+    if (Long.compareUnsigned(wanted, shortestWindowNs) < 0) {
+      return shortestWindowNs;
     }
     return Long.compareUnsigned(wanted, LONGEST_WINDOW_NS) > 0 ? LONGEST_WINDOW_NS : wanted;
   }
@@ -96,7 +136,7 @@ public final class LatencyTargets implements BlkgListener {
   @Override
   public void offline(int blkg) {
     if (blkg < targetNs.length) {
-      targetNs[blkg] = NONE;
+      put(blkg, NONE);
     }
   }
 }
