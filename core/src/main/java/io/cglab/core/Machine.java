@@ -117,7 +117,7 @@ public final class Machine {
             costs.releaseNs());
     block.setThrottle(throttle);
     latencyTargets = new LatencyTargets(blkgs);
-    iocost = new Iocost(blkgs, hierarchies);
+    iocost = new Iocost(clock, events, wheel, ticks, block, hierarchies);
     hierarchies.addListener(prioPolicies);
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
@@ -327,6 +327,7 @@ public final class Machine {
   public void setTrace(Trace trace) {
     block.setTrace(trace);
     throttle.setTrace(trace);
+    iocost.setTrace(trace);
   }
 
   // ---- work

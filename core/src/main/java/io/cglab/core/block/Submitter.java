@@ -74,6 +74,11 @@ public abstract class Submitter {
     return waiting;
   }
 
+  /** True if a fatal signal is pending: policies do not let it wait. */
+  public boolean isDying() {
+    return false;
+  }
+
   /** The bio that it slept in is taken; it goes on from here. */
   protected abstract void resume(long nowNs);
 }

@@ -210,6 +210,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   @Override
+  public boolean isDying() {
+    return task.isDead();
+  }
+
+  @Override
   protected void resume(long now) {
     if (state == State.SUBMITTING) {
       state = State.ON_CPU;
