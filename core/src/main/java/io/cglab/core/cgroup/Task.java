@@ -74,6 +74,11 @@ public final class Task {
     return tid == process.pid;
   }
 
+  /** True if it was killed and has not ended yet: a fatal signal is pending. */
+  public boolean isDying() {
+    return killed && !dead;
+  }
+
   /** True once it has exited. */
   public boolean isDead() {
     return dead;

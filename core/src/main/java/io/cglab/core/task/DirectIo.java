@@ -211,7 +211,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public boolean isDying() {
-    return task.isDead();
+    return task.isDying();
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Iocost implements BlkgListener {
   long[] prices = new long[0];
 
   Trace trace = Trace.NONE;
+  boolean donates = true;
 
   /** The policy for all disks and cgroups of a machine. */
   public Iocost(
@@ -78,6 +79,14 @@ public final class Iocost implements BlkgListener {
   /** Sends what happens from now on to {@code newTrace}. */
   public void setTrace(Trace newTrace) {
     trace = newTrace;
+  }
+
+  /**
+   * Sets whether groups give away what they do not use; only tests that show the effect of it want
+   * them not to.
+   */
+  public void setDonates(boolean on) {
+    donates = on;
   }
 
   /** True if iocost was ever set up on the disk. */

@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class IocostDisk implements RqQos {
   private static final int ISSUE_AS_ROOT = BioTable.META | BioTable.SWAP;
   private static final long NS_PER_US = 1_000;
+  private static final long US_PER_SECOND = 1_000_000;
   private static final int STEPS_TO_WHOLE = 4;
   private static final int PERCENT = 100;
   private static final int MIN_MARGIN_PERCENT = 10;
   private static final int LOW_MARGIN_PERCENT = 20;
   private static final int TARGET_MARGIN_PERCENT = 50;
   private static final int SLACK_PERCENT = 1;
-  private static final int LONGEST_PERIOD_US = 1_000_000;
-  private static final int SHORTEST_PERIOD_US = 1_000;
-  private static final int LEAST_MULTIPLIER = 2;
-  private static final int PPM_OF_A_MULTIPLE = 50_000;
 
   final Iocost policy;
   final Disk disk;
@@ -86,15 +83,7 @@ final class IocostDisk implements RqQos {
   }
 
   private void takeParameters() {
-    QosParams qos = settings.qos();
-    boolean byReads = qos.readLatencyUs() >= qos.wroteLatencyUs();
-    long latencyUs = byReads ? qos.readLatencyUs() : qos.wroteLatencyUs();
-    int ppm = byReads ? qos.readPpm() : qos.wrotePpm();
-    long multiplier =
-        ppm == 0
-            ? LEAST_MULTIPLIER
-            : Math.max(LEAST_MULTIPLIER, (QosParams.WHOLE_PPM - ppm) / PPM_OF_A_MULTIPLE);
-    periodUs = Math.max(SHORTEST_PERIOD_US, Math.min(multiplier * latencyUs, LONGEST_PERIOD_US));
+    periodUs = settings.qos().periodUs();
     slackNs = periodUs * NS_PER_US * SLACK_PERCENT / PERCENT;
     takeMargins();
   }
@@ -469,12 +458,17 @@ final class IocostDisk implements RqQos {
   }
 
   private long periodTicks() {
-    return (periodUs * policy.ticks.hz() + LONGEST_PERIOD_US - 1) / LONGEST_PERIOD_US;
+    return (periodUs * policy.ticks.hz() + US_PER_SECOND - 1) / US_PER_SECOND;
   }
 
   /** No group is active: periods end. */
   void stop() {
     running = false;
+  }
+
+  /** True unless groups keep what they do not use. */
+  boolean donates() {
+    return policy.donates;
   }
 
   int busyLevel() {

@@ -64,7 +64,7 @@ final class PeriodEnd implements EventHandler {
     disk.tagWaitNs = 0;
     boolean hasGroups = checkGroups();
     judgeGroups();
-    if (!donation.isEmpty() && shortages > 0) {
+    if (!donation.isEmpty() && shortages > 0 && disk.donates()) {
       donation.transfer(donated);
     }
     judgeDisk(readPpm, wrotePpm, waitPercent);
