@@ -141,6 +141,21 @@ final class MachineKernel implements Kernel {
   }
 
   @Override
+  public void mount(String type, String source, String options, Path on) throws IOException {
+    cgroupFs.mounts().mount(type, source, options, on);
+  }
+
+  @Override
+  public void remount(String options, Path on) throws IOException {
+    cgroupFs.mounts().remount(options, on);
+  }
+
+  @Override
+  public void unmount(Path on) throws IOException {
+    cgroupFs.mounts().unmount(on);
+  }
+
+  @Override
   public @Nullable BlockDevice blockDevice(Path path) throws IOException {
     try {
       var stat = Files.readAttributes(path, "unix:mode,rdev");

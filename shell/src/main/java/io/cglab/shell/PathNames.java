@@ -7,6 +7,7 @@ import io.cglab.shell.lang.Glob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -63,7 +64,10 @@ final class PathNames {
 
   private static boolean exists(ShellState shell, String name) {
     try {
-      return Files.exists(Context.path(shell, name), LinkOption.NOFOLLOW_LINKS);
+      Path path = Context.path(shell, name);
+      return name.endsWith("/")
+          ? Files.isDirectory(path)
+          : Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.ReleaseAgent;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.command.Context;
 import io.cglab.shell.command.ControlFlow;
@@ -15,9 +16,11 @@ import io.cglab.shell.process.Descriptors;
 import io.cglab.shell.process.InterruptException;
 import io.cglab.shell.process.Processes;
 import io.cglab.shell.process.ShellProcess;
+import io.cglab.shell.process.SpecialFile;
 import io.cglab.shell.process.Strands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -58,6 +61,35 @@ public final class Shell implements AutoCloseable {
     variables.export("PATH");
     variables.export("PWD");
     state = new ShellState(name, process, variables, machine.fileSystem().getPath("/root"), files);
+    machine.releaseAgent().setLauncher(run -> startAgent(machine, run));
+  }
+
+  /** Starts a release agent as the kernel does: a process of init's, with nowhere to print to. */
+  private void startAgent(CgroupFs machine, ReleaseAgent.Run run) {
+    ShellProcess agent;
+    try {
+      agent = processes.forkFromInit(run.program());
+    } catch (KernelException refused) {
+      return; // nobody is told that no process could be made
+    }
+    Descriptors nowhere = new Descriptors();
+    try {
+      for (int fd = 0; fd <= 2; fd++) {
+        nowhere.set(fd, SpecialFile.NULL.open());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Variables environment = new Variables();
+    ReleaseAgent.ENVIRONMENT.forEach(
+        (key, value) -> {
+          environment.set(key, value);
+          environment.export(key);
+        });
+    Path root = machine.fileSystem().getPath("/");
+    ShellState alone = new ShellState(run.program(), agent, environment, root, nowhere);
+    processes.start(
+        agent, () -> interpreter.call(alone, List.of(run.program(), run.argument()), true));
   }
 
   /** Sets {@code $1} and so on. */

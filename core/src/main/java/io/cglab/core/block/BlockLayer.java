@@ -30,6 +30,8 @@ public final class BlockLayer {
   private static final int BYTES_TO_SECTORS = 9;
   private static final int RERUN_MS = 3;
   private static final int MS_PER_SECOND = 1000;
+  private static final int MOST_PLUGGED = 32;
+  private static final int LARGE_PLUGGED_SECTORS = 256;
 
   private final VirtualClock clock;
   private final EventQueue events;
@@ -235,10 +237,68 @@ public final class BlockLayer {
     DiskQueue queue = queues.get(bios.disk[bio]);
     int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
-    if (elevator != null && merge(queue, elevator, bio, context, now)) {
+    if (mergePlugged(bio, queue, by, now)
+        || (elevator != null && merge(queue, elevator, bio, context, now))) {
       return true;
     }
     return passPolicies(bio, queue, by, 0, now);
+  }
+
+  // ---- plugs (schedulers-and-devices.md 1.3)
+
+  /**
+   * Requests of the submitter are collected from now on, until it sleeps or calls {@link #unplug}.
+   */
+  public void plug(Submitter by) {
+    by.isPlugged = true;
+    if (by.plug == null) {
+      by.plug = new RequestFifo(requests);
+    }
+  }
+
+  /** Hands on what was collected. */
+  public void unplug(Submitter by) {
+    by.isPlugged = false;
+    flushPlug(by, clock.nowNs());
+  }
+
+  /** Each disk's collected requests are inserted together, and then its queue is run once. */
+  private void flushPlug(Submitter by, long now) {
+    RequestFifo plug = by.plug;
+    while (plug != null && !plug.isEmpty()) {
+      DiskQueue queue = queues.get(requests.disk(plug.first()));
+      while (!plug.isEmpty() && requests.disk(plug.first()) == queue.disk.index()) {
+        handOn(plug.poll(), queue, now);
+      }
+      run(queue, now);
+    }
+  }
+
+  /** Joins the bio to the request that its submitter has collected last, if it is of this disk. */
+  private boolean mergePlugged(int bio, DiskQueue queue, Submitter by, long now) {
+    RequestFifo plug = by.plug;
+    int last = plug == null ? RequestTable.NONE : plug.last();
+    if (last == RequestTable.NONE
+        || queue.merging == Merging.NOTHING
+        || requests.disk(last) != queue.disk.index()
+        || !requests.mayMerge(last, bio, queue.disk.maxSectors())) {
+      return false;
+    }
+    if (requests.end(last) == bios.sector(bio)) {
+      requests.mergeBack(last, bio);
+    } else if (requests.sector(last) == bios.sector(bio) + bios.sectors(bio)) {
+      requests.mergeFront(last, bio);
+    } else {
+      return false;
+    }
+    countMerge(bio, last, queue, now);
+    return true;
+  }
+
+  private void countMerge(int bio, int request, DiskQueue queue, long now) {
+    queue.disk.stats().merge(bios.op(bio));
+    trace.merged(now, bio, request);
+    queue.qos.merged(bio, request, now);
   }
 
   private boolean passPolicies(int bio, DiskQueue queue, Submitter by, int from, long now) {
@@ -247,6 +307,7 @@ public final class BlockLayer {
       int waits = queue.qos.throttle(from, bio, by, now);
       if (waits >= 0) {
         by.nextPolicy = waits + 1;
+        flushPlug(by, now);
         return false;
       }
       by.waiting = BioTable.NONE;
@@ -265,12 +326,13 @@ public final class BlockLayer {
       }
     }
     if (queue.hasTag(depth)) { // a tag that a sleeper could use would be kept for it
-      take(bio, queue, depth, by.context, now);
+      take(bio, queue, depth, by, now);
       return true;
     }
     by.waiting = bio;
     by.nextPolicy = Submitter.FOR_TAG;
     by.depth = depth;
+    flushPlug(by, now);
     queue.sleep(by);
     trace.tagWait(now, bio);
     wakeSleepers(queue, now);
@@ -325,9 +387,7 @@ public final class BlockLayer {
     }
     elevator.merged(request, atFront);
     queue.lastMerge = request;
-    queue.disk.stats().merge(bios.op(bio));
-    trace.merged(now, bio, request);
-    queue.qos.merged(bio, request, now);
+    countMerge(bio, request, queue, now);
     int other = elevator.neighbour(request, !atFront);
     int first = atFront ? other : request;
     int second = atFront ? request : other;
@@ -343,25 +403,36 @@ public final class BlockLayer {
     return true;
   }
 
-  private void take(int bio, DiskQueue queue, int depth, int context, long now) {
+  private void take(int bio, DiskQueue queue, int depth, Submitter by, long now) {
     boolean restricted = depth < queue.tags;
     queue.freeTags--;
     queue.shallowTags += restricted ? 1 : 0;
-    int request = requests.alloc(bio, context, now);
+    int request = requests.alloc(bio, by.context, now);
     requests.setShallow(request, restricted);
     queue.disk.stats().start(bios.op(bio), now);
     queue.qos.track(bio, request, now - bios.askedNs[bio], now);
-    Elevator elevator = queue.elevator;
-    if (elevator == null) {
-      requests.setGeneration(request, queue.generation);
-      if (queue.stopped || !queue.residual.isEmpty() || !startInDriver(request, queue, now)) {
-        queue.residual.addLast(request);
+    RequestFifo plug = by.plug;
+    if (by.isPlugged && plug != null) {
+      if (plug.size() >= MOST_PLUGGED
+          || (!plug.isEmpty() && requests.sectors(plug.last()) >= LARGE_PLUGGED_SECTORS)) {
+        flushPlug(by, now);
       }
+      plug.addLast(request);
     } else {
-      requests.setGeneration(request, queue.generation);
+      handOn(request, queue, now);
+      run(queue, now);
+    }
+  }
+
+  /** Gives a new request to the scheduler, or to the driver where there is none. */
+  private void handOn(int request, DiskQueue queue, long now) {
+    requests.setGeneration(request, queue.generation);
+    Elevator elevator = queue.elevator;
+    if (elevator != null) {
       elevator.insert(request, now);
       queue.lastMerge = request;
-      run(queue, now);
+    } else if (queue.stopped || !queue.residual.isEmpty() || !startInDriver(request, queue, now)) {
+      queue.residual.addLast(request);
     }
   }
 
@@ -570,7 +641,7 @@ public final class BlockLayer {
       if (queue.elevator != null) {
         run(queue, now); // who was woken runs the queue before taking its tag
       }
-      take(bio, queue, sleeper.depth, sleeper.context, now);
+      take(bio, queue, sleeper.depth, sleeper, now);
     } else if (!passPolicies(bio, queue, sleeper, sleeper.nextPolicy, now)) {
       return;
     }

@@ -42,11 +42,13 @@ public final class RequestTable {
   private int[] fifoNext = new int[FIRST_CAPACITY];
   private int[] fifoPrev = new int[FIRST_CAPACITY];
   private int[] owner = new int[FIRST_CAPACITY];
-  int[] left = new int[FIRST_CAPACITY];
-  int[] right = new int[FIRST_CAPACITY];
   int[] rank = new int[FIRST_CAPACITY];
-  int[] before = new int[FIRST_CAPACITY];
-  int[] behind = new int[FIRST_CAPACITY];
+
+  /** Links of a queue's requests by sector. */
+  final SectorLinks inQueue = new SectorLinks(FIRST_CAPACITY);
+
+  /** Links of those requests that are the next ones of their queues. */
+  final SectorLinks ofNext = new SectorLinks(FIRST_CAPACITY);
 
   private int rows;
   private int freeHead = NONE;
@@ -90,8 +92,6 @@ public final class RequestTable {
     owner[request] = NONE;
     rankSeed = rankSeed * 1664525 + 1013904223;
     rank[request] = rankSeed;
-    left[request] = NONE;
-    right[request] = NONE;
     return request;
   }
 
@@ -122,11 +122,9 @@ public final class RequestTable {
     fifoNext = Arrays.copyOf(fifoNext, capacity);
     fifoPrev = Arrays.copyOf(fifoPrev, capacity);
     owner = Arrays.copyOf(owner, capacity);
-    left = Arrays.copyOf(left, capacity);
-    right = Arrays.copyOf(right, capacity);
     rank = Arrays.copyOf(rank, capacity);
-    before = Arrays.copyOf(before, capacity);
-    behind = Arrays.copyOf(behind, capacity);
+    inQueue.grow(capacity);
+    ofNext.grow(capacity);
   }
 
   /** Requests that exist now. */

@@ -2,8 +2,8 @@ package io.cglab.core.block;
 
 /**
  * Requests sorted by their first sector, equal ones by row: a treap linked through their rows, so
- * that every operation is O(log n) and allocates nothing; neighbours know each other. A request is
- * in one tree at most, and does not change its first sector while it is there.
+ * that every operation is O(log n) and allocates nothing; neighbours know each other. A request
+ * does not change its first sector while it is there.
  *
  * <p>A bio is looked up by its sector and then, as a rule, a request is added there: the last place
  * that was looked up is remembered.
@@ -12,6 +12,7 @@ public final class SectorTree {
   private static final int NONE = RequestTable.NONE;
 
   private final RequestTable requests;
+  private final SectorLinks links;
   private int root = NONE;
   private int size;
 
@@ -21,8 +22,19 @@ public final class SectorTree {
   private int knownBelow = NONE;
   private int knownAbove = NONE;
 
+  /** An order of the requests of a queue: a request is in one of these at most. */
   public SectorTree(RequestTable requests) {
+    this(requests, requests.inQueue);
+  }
+
+  private SectorTree(RequestTable requests, SectorLinks links) {
     this.requests = requests;
+    this.links = links;
+  }
+
+  /** An order of the next requests of several queues, in which a request may be besides. */
+  public static SectorTree ofNextRequests(RequestTable requests) {
+    return new SectorTree(requests, requests.ofNext);
   }
 
   public boolean isEmpty() {
@@ -45,42 +57,41 @@ public final class SectorTree {
     int below = knownBelow;
     while (above != NONE && before(above, request)) {
       below = above;
-      above = requests.behind[above];
+      above = links.behind[above];
     }
-    requests.before[request] = below;
-    requests.behind[request] = above;
+    links.before[request] = below;
+    links.behind[request] = above;
     link(below, request);
     link(request, above);
     isKnown = false;
-    requests.left[request] = NONE;
-    requests.right[request] = NONE;
-    root = insert(root, request);
+    links.left[request] = NONE;
+    links.right[request] = NONE;
+    int parent = NONE;
+    boolean toLeft = false;
+    int node = root;
+    while (node != NONE && requests.rank[node] >= requests.rank[request]) {
+      parent = node;
+      toLeft = before(request, node);
+      node = toLeft ? links.left[node] : links.right[node];
+    }
+    split(node, request);
+    if (parent == NONE) {
+      root = request;
+    } else if (toLeft) {
+      links.left[parent] = request;
+    } else {
+      links.right[parent] = request;
+    }
     size++;
   }
 
   private void link(int first, int second) {
     if (first != NONE) {
-      requests.behind[first] = second;
+      links.behind[first] = second;
     }
     if (second != NONE) {
-      requests.before[second] = first;
+      links.before[second] = first;
     }
-  }
-
-  private int insert(int node, int request) {
-    if (node == NONE) {
-      return request;
-    }
-    if (requests.rank[request] > requests.rank[node]) {
-      split(node, request);
-      return request;
-    }
-    if (before(request, node)) {
-      requests.left[node] = insert(requests.left[node], request);
-    } else {
-      requests.right[node] = insert(requests.right[node], request);
-    }
-    return node;
   }
 
   /** Hangs what lies before {@code pivot} to its left and the rest to its right. */
@@ -93,52 +104,52 @@ public final class SectorTree {
     while (node != NONE) {
       if (before(node, pivot)) {
         if (leftFirst) {
-          requests.left[pivot] = node;
+          links.left[pivot] = node;
           leftFirst = false;
         } else {
-          requests.right[leftHook] = node;
+          links.right[leftHook] = node;
         }
         leftHook = node;
-        node = requests.right[node];
+        node = links.right[node];
       } else {
         if (rightFirst) {
-          requests.right[pivot] = node;
+          links.right[pivot] = node;
           rightFirst = false;
         } else {
-          requests.left[rightHook] = node;
+          links.left[rightHook] = node;
         }
         rightHook = node;
-        node = requests.left[node];
+        node = links.left[node];
       }
     }
     if (!leftFirst) {
-      requests.right[leftHook] = NONE;
+      links.right[leftHook] = NONE;
     }
     if (!rightFirst) {
-      requests.left[rightHook] = NONE;
+      links.left[rightHook] = NONE;
     }
   }
 
   public void remove(int request) {
     isKnown = false;
-    link(requests.before[request], requests.behind[request]);
+    link(links.before[request], links.behind[request]);
     int parent = NONE;
     int node = root;
     while (node != request) {
       assert node != NONE : "not in this tree: " + request;
       parent = node;
-      node = before(request, node) ? requests.left[node] : requests.right[node];
+      node = before(request, node) ? links.left[node] : links.right[node];
     }
-    int merged = merge(requests.left[request], requests.right[request]);
+    int merged = merge(links.left[request], links.right[request]);
     if (parent == NONE) {
       root = merged;
-    } else if (requests.left[parent] == request) {
-      requests.left[parent] = merged;
+    } else if (links.left[parent] == request) {
+      links.left[parent] = merged;
     } else {
-      requests.right[parent] = merged;
+      links.right[parent] = merged;
     }
-    requests.left[request] = NONE;
-    requests.right[request] = NONE;
+    links.left[request] = NONE;
+    links.right[request] = NONE;
     size--;
   }
 
@@ -150,18 +161,18 @@ public final class SectorTree {
       return a;
     }
     if (requests.rank[a] > requests.rank[b]) {
-      requests.right[a] = merge(requests.right[a], b);
+      links.right[a] = merge(links.right[a], b);
       return a;
     }
-    requests.left[b] = merge(a, requests.left[b]);
+    links.left[b] = merge(a, links.left[b]);
     return b;
   }
 
   /** The request with the lowest first sector, or NONE. */
   public int first() {
     int node = root;
-    while (node != NONE && requests.left[node] != NONE) {
-      node = requests.left[node];
+    while (node != NONE && links.left[node] != NONE) {
+      node = links.left[node];
     }
     return node;
   }
@@ -177,10 +188,10 @@ public final class SectorTree {
     while (node != NONE) {
       if (requests.sector(node) >= sector) {
         above = node;
-        node = requests.left[node];
+        node = links.left[node];
       } else {
         below = node;
-        node = requests.right[node];
+        node = links.right[node];
       }
     }
     isKnown = true;
@@ -203,11 +214,11 @@ public final class SectorTree {
 
   /** The next request in order, or NONE. */
   public int next(int request) {
-    return requests.behind[request];
+    return links.behind[request];
   }
 
   /** The request before this one in order, or NONE. */
   public int previous(int request) {
-    return requests.before[request];
+    return links.before[request];
   }
 }

@@ -18,6 +18,13 @@ public abstract class Submitter {
 
   private boolean delayed;
 
+  /**
+   * Requests that it collects before schedulers and drivers see them; null before its first plug.
+   */
+  @Nullable RequestFifo plug;
+
+  boolean isPlugged;
+
   /** How many tags its bio may use. */
   int depth;
 

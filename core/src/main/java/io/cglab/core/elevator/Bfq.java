@@ -22,31 +22,15 @@ import org.jspecify.annotations.Nullable;
  * served. Two things make the shares come out right although disks take commands ahead and threads
  * think: a queue that runs empty is waited for a little ({@link BfqDevice#isBetterToIdle}), and a
  * queue that was slow is charged for its time as if it had moved as much as a fast one ({@link
- * #expire}), so that slow queues share time and fast ones share bandwidth on the same virtual
+ * BfqBudgets}), so that slow queues share time and fast ones share bandwidth on the same virtual
  * clock.
  *
  * <p>Times come twice: budgets end by the tick counter, idling by exact timers.
  */
 final class Bfq implements Elevator {
-  /** Why a queue's slot ends. */
-  private enum Reason {
-    TOO_IDLE,
-    BUDGET_TIMEOUT,
-    BUDGET_EXHAUSTED,
-    NO_MORE_REQUESTS,
-    PREEMPTED
-  }
-
   private static final int NONE = RequestTable.NONE;
   private static final long NS_PER_MS = 1_000_000;
   private static final int MS_PER_SECOND = 1000;
-
-  /** Slots shorter than this say nothing about speed, longer ones than the other do. */
-  private static final long SHORT_SLOT_NS = NS_PER_MS;
-
-  private static final long LONG_SLOT_NS = 20 * NS_PER_MS;
-  private static final long SHORT_SLOT_BILLED_MS = 2;
-  private static final int USUAL_TIMEOUT_DIVISOR = 8;
 
   private final VirtualClock clock;
   private final EventQueue events;
@@ -62,6 +46,9 @@ final class Bfq implements Elevator {
   private final BfqRaising raising;
   private final BfqDepth depth;
   private final BfqQueues queues;
+  private final BfqSharing sharing;
+  private final BfqOrder order;
+  private final BfqBudgets budgets;
   private final EventHandler idleTimer = this::idleTimerFired;
   private int idleEvent = EventQueue.NONE;
 
@@ -90,11 +77,14 @@ final class Bfq implements Elevator {
     requests = block.requests();
     bios = block.bios();
     device = new BfqDevice(disk, requests, tunables);
-    hierarchy = new BfqHierarchy(rootBlkg, ticks.hz(), ticks.at(clock.nowNs()));
+    hierarchy = new BfqHierarchy(rootBlkg, ticks.hz(), ticks.at(clock.nowNs()), requests);
     injection = new BfqInjection(device, hierarchy.recent, ticks.hz());
     raising = new BfqRaising(device, ticks.hz());
     depth = new BfqDepth(device, settings);
     queues = new BfqQueues(this, device, hierarchy, raising, block, weights, ticks.hz());
+    sharing = queues.sharing();
+    order = new BfqOrder(requests, tunables);
+    budgets = new BfqBudgets(device, hierarchy, tunables, ticks.hz());
   }
 
   private long tick() {
@@ -173,7 +163,11 @@ final class Bfq implements Elevator {
 
   @Override
   public void beforeFrontMerge(int request) {
-    queueOf(request).sorted.remove(request);
+    BfqQueue queue = queueOf(request);
+    if (queue.positioned == request) {
+      sharing.forgetPosition(queue);
+    }
+    queue.sorted.remove(request);
   }
 
   @Override
@@ -182,7 +176,8 @@ final class Bfq implements Elevator {
       BfqQueue queue = queueOf(request);
       queue.sorted.add(request);
       int before = queue.next;
-      queue.next = nearer(queue.next, request, device.lastPosition);
+      queue.next = order.nearer(queue.next, request, device.lastPosition);
+      sharing.positionChanged(queue);
       if (queue.next != before) {
         budgetFollowsNext(queue);
       }
@@ -206,6 +201,7 @@ final class Bfq implements Elevator {
     if (queue.next == victim) {
       queue.next = survivor;
     }
+    sharing.positionChanged(queue);
     queue.sorted.remove(victim);
     queue.fifo.remove(victim);
     device.queued--;
@@ -253,7 +249,8 @@ final class Bfq implements Elevator {
     queue.sorted.add(request);
     device.queued++;
     int before = queue.next;
-    queue.next = nearer(before, request, device.lastPosition);
+    queue.next = order.nearer(before, request, device.lastPosition);
+    sharing.positionChanged(queue);
     if (!queue.busy) {
       becomeBusy(queue, idleLong, now, tick);
     } else {
@@ -332,7 +329,7 @@ final class Bfq implements Elevator {
             || goesFirst(queue, current)
             || !device.isBetterToIdle(current))
         && hierarchy.root.next != hierarchy.root.inService) {
-      expire(current, false, Reason.PREEMPTED, now);
+      expire(current, false, BfqExpiry.PREEMPTED, now);
     }
   }
 
@@ -354,7 +351,7 @@ final class Bfq implements Elevator {
   private void arrivedForAwaited(BfqQueue queue, int request, long tick) {
     stopAwaiting(queue);
     if (tick >= queue.timeoutTick) {
-      expire(queue, false, Reason.BUDGET_TIMEOUT, clock.nowNs());
+      expire(queue, false, BfqExpiry.BUDGET_TIMEOUT, clock.nowNs());
     }
   }
 
@@ -369,63 +366,6 @@ final class Bfq implements Elevator {
       queue.budget = budget;
       hierarchy.requeue(queue, false);
     }
-  }
-
-  // ---- which request of a queue (3.1)
-
-  /**
-   * Of two requests the one that is nearer to {@code position}: ahead of it, or behind by not too
-   * much, which counts double; either may be NONE.
-   */
-  private int nearer(int a, int b, long position) {
-    if (a == NONE || a == b) {
-      return b;
-    }
-    if (b == NONE) {
-      return a;
-    }
-    if (requests.isSync(a) != requests.isSync(b)) {
-      return requests.isSync(a) ? a : b;
-    }
-    long costA = cost(requests.sector(a), position);
-    long costB = cost(requests.sector(b), position);
-    if (costA == WRAPS && costB == WRAPS) {
-      return requests.sector(a) <= requests.sector(b) ? a : b;
-    }
-    if (costA != costB) {
-      return costA < costB ? a : b;
-    }
-    return requests.sector(a) >= requests.sector(b) ? a : b;
-  }
-
-  private static final long WRAPS = Long.MAX_VALUE;
-
-  private long cost(long sector, long position) {
-    if (sector >= position) {
-      return sector - position;
-    }
-    long back = position - sector;
-    return back <= 2 * tunables.backSeekMaxKib() ? back * tunables.backSeekPenalty() : WRAPS;
-  }
-
-  /** What follows a request that leaves its queue: an expired one, or the nearest neighbour. */
-  private int successor(BfqQueue queue, int request, long now) {
-    if (!queue.fifoChecked) {
-      queue.fifoChecked = true;
-      int oldest = queue.fifo.first();
-      if (oldest != NONE && oldest != request && now >= requests.fifoNs(oldest)) {
-        return oldest;
-      }
-    }
-    int before = queue.sorted.previous(request);
-    int behind = queue.sorted.next(request);
-    if (behind == NONE) {
-      behind = queue.sorted.first();
-      if (behind == request) {
-        behind = NONE;
-      }
-    }
-    return nearer(behind, before, requests.sector(request));
   }
 
   // ---- dispatch
@@ -449,7 +389,7 @@ final class Bfq implements Elevator {
   private @Nullable BfqQueue select(long now, long tick) {
     BfqQueue queue = device.inService;
     if (queue != null && mayExpireByTime(queue, tick) && !isEmptyButWorthIdling(queue)) {
-      expire(queue, false, Reason.BUDGET_TIMEOUT, now);
+      expire(queue, false, BfqExpiry.BUDGET_TIMEOUT, now);
       queue = null;
     }
     while (true) {
@@ -464,12 +404,12 @@ final class Bfq implements Elevator {
           stopAwaiting(queue);
           return queue;
         }
-        expire(queue, false, Reason.BUDGET_EXHAUSTED, now);
+        expire(queue, false, BfqExpiry.BUDGET_EXHAUSTED, now);
       } else if (queue.awaited || (queue.dispatched > 0 && device.isBetterToIdle(queue))) {
         BfqContext context = queues.contextOf(queue);
         return injection.choose(queue, context == null ? null : context.async);
       } else {
-        expire(queue, false, Reason.NO_MORE_REQUESTS, now);
+        expire(queue, false, BfqExpiry.NO_MORE_REQUESTS, now);
       }
       queue = null;
     }
@@ -515,7 +455,7 @@ final class Bfq implements Elevator {
     if (queue == device.inService) {
       raising.served(queue, charge, tick);
       if (queue.ioClass == BfqGroup.IDLE && device.busyQueues() > 1) {
-        expire(queue, false, Reason.BUDGET_EXHAUSTED, now);
+        expire(queue, false, BfqExpiry.BUDGET_EXHAUSTED, now);
       }
     }
     return request;
@@ -523,7 +463,8 @@ final class Bfq implements Elevator {
 
   private void takeOut(BfqQueue queue, int request, long now) {
     if (queue.next == request) {
-      queue.next = successor(queue, request, now);
+      queue.next = order.successor(queue, request, now);
+      sharing.positionChanged(queue);
     }
     queue.sorted.remove(request);
     queue.fifo.remove(request);
@@ -580,9 +521,9 @@ final class Bfq implements Elevator {
         }
         run = false;
       } else if (mayExpireByTime(queue, tick)) {
-        expire(queue, false, Reason.BUDGET_TIMEOUT, now);
+        expire(queue, false, BfqExpiry.BUDGET_TIMEOUT, now);
       } else if (queue.isEmpty() && (queue.dispatched == 0 || !device.isBetterToIdle(queue))) {
-        expire(queue, false, Reason.NO_MORE_REQUESTS, now);
+        expire(queue, false, BfqExpiry.NO_MORE_REQUESTS, now);
       }
     }
     queues.release(queue, requests.context(request));
@@ -617,9 +558,9 @@ final class Bfq implements Elevator {
     long tick = tick();
     queue.awaited = false;
     if (tick >= queue.timeoutTick) {
-      expire(queue, true, Reason.BUDGET_TIMEOUT, now);
+      expire(queue, true, BfqExpiry.BUDGET_TIMEOUT, now);
     } else if (queue.isEmpty()) {
-      expire(queue, true, Reason.TOO_IDLE, now);
+      expire(queue, true, BfqExpiry.TOO_IDLE, now);
     }
     block.kick(device.disk);
   }
@@ -631,26 +572,16 @@ final class Bfq implements Elevator {
    *
    * @param waitedInVain true to count its time only up to when it was last waited for
    */
-  private void expire(BfqQueue queue, boolean waitedInVain, Reason reason, long now) {
+  private void expire(BfqQueue queue, boolean waitedInVain, BfqExpiry reason, long now) {
     long tick = ticks.at(now);
     long usedNs = (waitedInVain ? device.idleSinceNs : now) - device.slotStartNs;
-    boolean slow = queue.sync && isSlow(queue, usedNs);
-    long billedMs = usedNs / NS_PER_MS;
-    if (usedNs < SHORT_SLOT_NS) {
-      billedMs =
-          device.disk.isRotational() ? tunables.sliceIdleNs() / NS_PER_MS : SHORT_SLOT_BILLED_MS;
-    }
-    boolean timedOutEarly =
-        reason == Reason.BUDGET_TIMEOUT && queue.budgetLeft() >= queue.budget / 3;
-    if (!queue.isRaised() && (slow || timedOutEarly)) {
-      chargeTime(queue, billedMs);
-    }
+    budgets.charge(queue, usedNs, reason);
     if (queue.isEmpty() && queue.dispatched == 0) {
       raising.emptied(queue, tick);
     }
-    recalculateBudget(queue, reason);
+    budgets.recalculate(queue, reason);
     leaveService(queue, reason, tick);
-    if (!queue.busy && reason != Reason.BUDGET_TIMEOUT && reason != Reason.BUDGET_EXHAUSTED) {
+    if (!queue.busy && reason != BfqExpiry.BUDGET_TIMEOUT && reason != BfqExpiry.BUDGET_EXHAUSTED) {
       queue.recoverable = true;
     } else {
       queue.resetService();
@@ -661,54 +592,11 @@ final class Bfq implements Elevator {
     injection.expired();
   }
 
-  private boolean isSlow(BfqQueue queue, long usedNs) {
-    return usedNs > LONG_SLOT_NS ? queue.service < device.peak.maxBudget() / 2 : queue.isSeeky();
-  }
-
-  /** Tops the service up to what the slot's part of the usual slot time is worth. */
-  private void chargeTime(BfqQueue queue, long ms) {
-    long usualMs = (long) (ticks.hz() / USUAL_TIMEOUT_DIVISOR) * MS_PER_SECOND / ticks.hz();
-    long worth = device.peak.maxBudget() * Math.min(ms, usualMs) / usualMs;
-    long total = Math.max(worth, queue.service);
-    queue.budget = Math.max(queue.budget, total);
-    hierarchy.served(queue, total - queue.service);
-  }
-
-  private void recalculateBudget(BfqQueue queue, Reason reason) {
-    long most = device.peak.maxBudget();
-    long least = device.minBudget();
-    long budget = queue.maxBudget;
-    if (!queue.sync) {
-      budget = most;
-    } else if (queue.isRaised()) {
-      budget = 2 * least;
-    } else {
-      switch (reason) {
-        case TOO_IDLE -> {
-          if (queue.dispatched > 0) {
-            budget = Math.min(2 * budget, most);
-          } else {
-            budget = budget > 5 * least ? budget - 4 * least : least;
-          }
-        }
-        case BUDGET_TIMEOUT -> budget = Math.min(2 * budget, most);
-        case BUDGET_EXHAUSTED -> budget = Math.min(4 * budget, most);
-        case NO_MORE_REQUESTS -> budget = Math.max(queue.service, least);
-        case PREEMPTED -> {}
-      }
-    }
-    queue.maxBudget =
-        device.areBudgetsTrusted() && tunables.maxBudget() == 0 ? Math.min(budget, most) : budget;
-    if (queue.next != NONE) {
-      queue.budget = Math.max(queue.maxBudget, device.charge(queue.next, queue));
-    }
-  }
-
   /** Puts the queue behind what it was served, or out of the tree if it has nothing to do. */
-  private void leaveService(BfqQueue queue, Reason reason, long tick) {
+  private void leaveService(BfqQueue queue, BfqExpiry reason, long tick) {
     hierarchy.setTick(tick);
     stopAwaiting(queue);
-    boolean keepsPlace = reason == Reason.PREEMPTED && device.isNeededForGuarantees(queue);
+    boolean keepsPlace = reason == BfqExpiry.PREEMPTED && device.isNeededForGuarantees(queue);
     if (queue.isEmpty() && !keepsPlace) {
       if (queue.dispatched == 0) {
         queue.timeoutTick = tick;
@@ -725,7 +613,7 @@ final class Bfq implements Elevator {
 
   /** Ends the slot of a queue that is about to move to another group. */
   void preempt(BfqQueue queue) {
-    expire(queue, false, Reason.PREEMPTED, clock.nowNs());
+    expire(queue, false, BfqExpiry.PREEMPTED, clock.nowNs());
   }
 
   @Override
@@ -733,7 +621,7 @@ final class Bfq implements Elevator {
     long tick = tick();
     BfqQueue queue = queues.endContext(context);
     if (queue != null && queue == device.inService && queue.threads == 0) {
-      leaveService(queue, Reason.BUDGET_TIMEOUT, tick);
+      leaveService(queue, BfqExpiry.BUDGET_TIMEOUT, tick);
       return true;
     }
     return false;
@@ -742,6 +630,7 @@ final class Bfq implements Elevator {
   @Override
   public int drain() {
     for (BfqQueue queue = queues.firstUsed(); queue != null; queue = queues.nextUsed(queue)) {
+      sharing.forgetPosition(queue);
       int request = queue.fifo.poll();
       if (request != NONE) {
         queue.sorted.remove(request);

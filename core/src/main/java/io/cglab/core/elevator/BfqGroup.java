@@ -1,5 +1,7 @@
 package io.cglab.core.elevator;
 
+import io.cglab.core.block.RequestTable;
+import io.cglab.core.block.SectorTree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class BfqGroup extends BfqEntity {
   /** The tick from which the time is counted after which idle children get a turn. */
   long idleMarkTick;
 
+  /** The next requests of its queues by position, on disks that lose by changing between them. */
+  final SectorTree positions;
+
   /** Queues with requests that are not complete. */
   int pendingQueues;
 
@@ -44,13 +49,14 @@ final class BfqGroup extends BfqEntity {
 
   private final @Nullable BfqQueue[] async = new @Nullable BfqQueue[CLASSES * LEVELS];
 
-  BfqGroup(int blkg, int weight, long tick, BfqRecentQueues recent) {
+  BfqGroup(int blkg, int weight, long tick, BfqRecentQueues recent, RequestTable requests) {
     super(weight);
     this.blkg = blkg;
     trees =
         new BfqServiceTree[] {
           new BfqServiceTree(recent), new BfqServiceTree(recent), new BfqServiceTree(recent)
         };
+    positions = SectorTree.ofNextRequests(requests);
     idleMarkTick = tick;
     burstTick = tick;
   }

@@ -1,5 +1,6 @@
 package io.cglab.core.elevator;
 
+import io.cglab.core.block.RequestTable;
 import io.cglab.core.elevator.BfqEntity.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,9 @@ final class BfqHierarchy {
    * @param hz ticks a second
    * @param tick now
    */
-  BfqHierarchy(int rootBlkg, int hz, long tick) {
+  BfqHierarchy(int rootBlkg, int hz, long tick, RequestTable requests) {
     idleClassWait = IDLE_CLASS_WAIT_MS * hz / 1000;
-    root = new BfqGroup(rootBlkg, BfqWeights.USUAL, tick, recent);
+    root = new BfqGroup(rootBlkg, BfqWeights.USUAL, tick, recent, requests);
     this.tick = tick;
   }
 

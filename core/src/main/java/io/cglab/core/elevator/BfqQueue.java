@@ -38,6 +38,9 @@ final class BfqQueue extends BfqEntity {
   /** The request to be dispatched next, or NONE. */
   int next = RequestTable.NONE;
 
+  /** The next request as its group knows it, where it is kept by position (4.7); else NONE. */
+  int positioned = RequestTable.NONE;
+
   /** Requests dispatched and not complete. */
   int dispatched;
 
@@ -122,6 +125,7 @@ final class BfqQueue extends BfqEntity {
     fifo = new RequestFifo(requests);
     ioSinceNs = now;
     raisedTick = tick;
+    backloggedTick = tick;
   }
 
   /** (8 − level) · 10. */

@@ -19,9 +19,6 @@ final class BfqQueues {
   private static final int REAL_TIME = 1;
   private static final int IDLE = 3;
   private static final int LAST_LEVEL = 7;
-  private static final int SERIES_MS = 600;
-  private static final int TOGETHER_MS = 180;
-  private static final int OLD_ENOUGH_MS = 600;
 
   private final Bfq bfq;
   private final BfqDevice device;
@@ -30,7 +27,7 @@ final class BfqQueues {
   private final BlkgTable blkgs;
   private final IoContexts threads;
   private final BfqWeights weights;
-  private final int hz;
+  private final BfqSharing sharing;
 
   private @Nullable BfqContext[] contexts = new @Nullable BfqContext[16];
   private @Nullable BfqGroup[] groups = new @Nullable BfqGroup[16];
@@ -53,12 +50,13 @@ final class BfqQueues {
     this.blkgs = block.blkgs();
     this.threads = block.contexts();
     this.weights = weights;
-    this.hz = hz;
+    sharing = new BfqSharing(this, device, hz);
     setGroup(hierarchy.root.blkg, hierarchy.root);
   }
 
-  private long ticks(long ms) {
-    return ms * hz / 1000;
+  /** Which threads share a queue. */
+  BfqSharing sharing() {
+    return sharing;
   }
 
   // ---- queues by number
@@ -154,7 +152,7 @@ final class BfqQueues {
     }
     int up = blkgs.parent(blkg);
     assert up != BlkgTable.NONE : "the root's group is there from the beginning";
-    var group = new BfqGroup(blkg, weights.weight(blkg), tick, hierarchy.recent);
+    var group = new BfqGroup(blkg, weights.weight(blkg), tick, hierarchy.recent, device.requests);
     group.parent = group(up, tick);
     setGroup(blkg, group);
     return group;
@@ -232,7 +230,9 @@ final class BfqQueues {
     if (prio != context.prio) {
       prioChanged(context, prio);
     }
-    return sync ? syncQueue(context, group, now, tick) : asyncQueue(context, group, now, tick);
+    return sync
+        ? syncQueue(context, group, sector, now, tick)
+        : asyncQueue(context, group, now, tick);
   }
 
   private void prioChanged(BfqContext context, int prio) {
@@ -273,11 +273,15 @@ final class BfqQueues {
     return queue;
   }
 
-  private BfqQueue syncQueue(BfqContext context, BfqGroup group, long now, long tick) {
+  private BfqQueue syncQueue(BfqContext context, BfqGroup group, long sector, long now, long tick) {
     BfqQueue queue = context.sync;
     while (queue != null && queue.mergedInto != null) {
       join(context, queue, queue.mergedInto);
       queue = context.sync;
+    }
+    if (queue != null && queue.shared && !context.stablyMerged && queue.isSeeky()) {
+      leaveSync(context, queue); // they did not do the same after all
+      queue = null;
     }
     if (queue != null && queue.parent != group) {
       if (queue.shared) {
@@ -293,10 +297,11 @@ final class BfqQueues {
       queue.context = context.number;
       context.sync = queue;
       raising.created(queue, group, tick);
-      joinSeries(context, queue, group, tick);
+      sharing.joinSeries(context, queue, group, tick);
     } else {
-      joinOldSeries(context, queue, tick);
+      sharing.joinOldSeries(context, queue, tick);
     }
+    sharing.joinNeighbour(context, sector, tick);
     BfqQueue result = context.sync;
     assert result != null : "a thread has a queue now";
     return result;
@@ -308,63 +313,8 @@ final class BfqQueues {
     forgetIfUnused(queue);
   }
 
-  /**
-   * A new queue that was made close behind another one of its group probably does the same work: on
-   * disks that lose nothing by it both are one from the beginning, elsewhere perhaps later.
-   */
-  private void joinSeries(BfqContext context, BfqQueue queue, BfqGroup group, long tick) {
-    BfqQueue first = group.reference;
-    if (first == null
-        || tick - first.createdTick > ticks(SERIES_MS)
-        || first.parent != group
-        || first.nextClass() != queue.nextClass()
-        || first.level != queue.level) {
-      group.reference = queue;
-    } else if (tick - first.createdTick <= ticks(TOGETHER_MS)) {
-      if (!device.isSolidAndQueues()) {
-        context.stableTarget = first;
-      } else if (first.threads > 0) {
-        context.stablyMerged = true;
-        merge(context, queue, first);
-      }
-    }
-  }
-
-  private void joinOldSeries(BfqContext context, BfqQueue queue, long tick) {
-    BfqQueue target = context.stableTarget;
-    if (target == null
-        || device.isSolidAndQueues()
-        || tick - queue.createdTick < ticks(OLD_ENOUGH_MS)
-        || device.boostsThroughput(queue)) {
-      return;
-    }
-    context.stableTarget = null;
-    while (target.mergedInto != null) {
-      target = target.mergedInto;
-    }
-    if (target != queue && target.threads > 0 && target.parent == queue.parent) {
-      context.stablyMerged = true;
-      merge(context, queue, target);
-    }
-  }
-
-  /** Both queues are one from now on; who else uses the first finds the second at its next I/O. */
-  private void merge(BfqContext context, BfqQueue queue, BfqQueue into) {
-    queue.mergedInto = into;
-    into.shared = true;
-    into.context = 0;
-    into.ioBound |= queue.ioBound;
-    if (queue.isRaised() && !into.isRaised()) {
-      into.raise = queue.raise;
-      into.raiseTicks = queue.raiseTicks;
-      into.raisedTick = queue.raisedTick;
-      into.reweigh();
-      device.raisingChanged(into, false);
-    }
-    join(context, queue, into);
-  }
-
-  private void join(BfqContext context, BfqQueue from, BfqQueue into) {
+  /** The thread uses another queue from now on. */
+  void join(BfqContext context, BfqQueue from, BfqQueue into) {
     into.threads++;
     context.sync = into;
     from.threads--;
@@ -377,12 +327,14 @@ final class BfqQueues {
       bfq.preempt(queue);
     }
     boolean pending = queue.pending;
+    sharing.forgetPosition(queue);
     device.removePending(queue);
     if (queue.counted) {
       hierarchy.deactivate(queue, false, false);
     }
     hold(queue.group(), -queue.allocated);
     queue.parent = to;
+    sharing.positionChanged(queue);
     hold(to, queue.allocated);
     if (pending) {
       device.addPending(queue);

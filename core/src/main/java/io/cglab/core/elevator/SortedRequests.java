@@ -56,6 +56,7 @@ final class SortedRequests {
       askedSector[direction] = sector;
       firstFrom[direction] = sorted[direction].ceiling(sector);
     }
+    assert firstFrom[direction] == sorted[direction].ceiling(sector) : "a stale answer";
     return firstFrom[direction];
   }
 

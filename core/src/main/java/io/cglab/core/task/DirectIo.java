@@ -174,6 +174,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
     Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
     int blkg = in.block().blkgs().obtain(payer, disk);
+    if (restBytes > MAX_BIO_BYTES) {
+      in.block().plug(this);
+    }
     while (restBytes > 0) {
       int bytes = Math.min(restBytes, MAX_BIO_BYTES);
       long sector = firstSector + (restOffset >> SECTOR_SHIFT);
@@ -188,6 +191,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
         return;
       }
     }
+    in.block().unplug(this);
     if (takeDelayed()) {
       long delayNs = in.block().useDelay().sleepNs(blkg, now);
       if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
@@ -222,6 +226,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     if (state != State.DONE) {
       submitRest(now);
+    } else {
+      in.block().unplug(this); // it was killed while it slept: what it had collected goes on
     }
   }
 

@@ -88,6 +88,10 @@ public final class Commands {
     program("ln", "ln [-sf] TARGET NAME", Machinery::ln);
     program("ls", "ls [-1aAdFlR] [FILE...]", Ls::run);
     program("mkdir", "mkdir [-p] [-m MODE] DIRECTORY...", Mkdir::run);
+    program(
+        "mount",
+        "mount [-t TYPE] [-o OPTIONS] SOURCE DIRECTORY: mounts cgroup, cgroup2, tmpfs, proc, ...",
+        MountCommands::mount);
     program("mv", "mv SOURCE... TARGET", Mv::run);
     program("ps", "ps [-e] [-p PID] [-o COLUMN,...]: pid, ppid, user, stat, comm, cgroup", Ps::run);
     program("readlink", "readlink [-f] FILE...", PathNames::readlink);
@@ -103,6 +107,7 @@ public final class Commands {
     program("touch", "touch FILE...", Machinery::touch);
     program("tr", "tr [-ds] SET1 [SET2]", Tr::run);
     program("tree", "tree [-ad] [-L DEPTH] [DIRECTORY...]", Tree::run);
+    program("umount", "umount DIRECTORY...", MountCommands::umount);
     program("uname", "uname [-asnrm]", Machinery::uname);
     program("uniq", "uniq [-cdu] [FILE]", Uniq::run);
     program("wc", "wc [-lwc] [FILE...]", Wc::run);

@@ -52,6 +52,9 @@ public final class ShellState {
         EnumSet.noneOf(ShellOption.class),
         cwd,
         files);
+    if (variables.get("PWD") == null) {
+      variables.set("PWD", cwd.toString());
+    }
   }
 
   private ShellState(

@@ -52,6 +52,15 @@ public interface Kernel {
   /** Runs {@code body} with {@code pid} as the caller of its file operations. */
   <T> T as(int pid, IoCallable<T> body) throws IOException;
 
+  /** mount(2); options as mount(8) takes them after -o. */
+  void mount(String type, String source, String options, Path on) throws IOException;
+
+  /** mount(2) with MS_REMOUNT. */
+  void remount(String options, Path on) throws IOException;
+
+  /** umount(2). */
+  void unmount(Path on) throws IOException;
+
   /** The disk or partition behind a device node; null for every other file. */
   @Nullable BlockDevice blockDevice(Path path) throws IOException;
 

@@ -63,9 +63,12 @@ final class ReleaseWorker extends Submitter {
     goOn();
   }
 
+  /** Issues what was released under one plug, so that neighbours merge. */
   private void goOn() {
+    block.plug(this);
     while (true) {
       if (batch == BioTable.NONE && !takeBatch()) {
+        block.unplug(this);
         running = false;
         return;
       }
