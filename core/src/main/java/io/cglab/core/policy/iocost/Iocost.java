@@ -110,9 +110,15 @@ public final class Iocost implements BlkgListener {
     return of(disk).busyLevel();
   }
 
-  /** The part of its disk that a record's I/O is charged by, 1 to 65536 for all of it. */
+  /**
+   * The part of its disk that a record's I/O is charged by, 1 to 65536 for all of it; 0 for a
+   * record that nobody has used.
+   */
   public int hweight(int blkg) {
-    IocostGroup group = group(blkg);
+    IocostGroup group = blkg < groups.length ? groups[blkg] : null;
+    if (group == null) {
+      return 0;
+    }
     of(blkgs.disk(blkg)).tree.refresh(group);
     return (int) group.hwi();
   }

@@ -169,8 +169,8 @@ final class IocostDisk implements RqQos {
     long cost = price(group, abs);
     if (group.debt == 0 && policy.costs[other] != 0 && group.vtime + cost <= vnow) {
       commit(group, bio, abs, cost);
-    } else {
-      incurDebt(group, abs);
+    } else if (incurDebt(group, abs)) {
+      policy.block.delaySubmitter();
     }
   }
 

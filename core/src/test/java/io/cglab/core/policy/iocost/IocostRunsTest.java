@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cglab.core.Costs;
+import io.cglab.core.TestMachine;
 import io.cglab.core.api.Op;
+import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BioTable;
 import io.cglab.core.block.Submitter;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.DiskStats;
+import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
 import java.util.ArrayList;
@@ -213,6 +218,53 @@ class IocostRunsTest {
     assertThat(ios).isEqualTo(11);
     c.advanceTo(110 * MS);
     assertThat(c.stat(a).waitUs()).isBetween(75_000L, 110_000L);
+  }
+
+  /** A merged bio costs its pages and no base, and never waits. */
+  @Test
+  void mergedBiosPayForTheirPages() throws Exception {
+    CostModel cheap = new CostModel(1L << 31, 20_000, 20_000, 1L << 31, 20_000, 20_000);
+    CostMachine c = CostMachine.with(Costs.NONE, 1_000, 4).model(cheap).pinned(25_000);
+    c.m.machine.elevators().of(c.m.disk()).select(Scheduler.MQ_DEADLINE);
+    Cgroup a = c.cgroup("a", 100);
+    Job job = Job.direct(TestMachine.DEV).reads().ioDepth(64).asyncIo(true).stopNs(SECOND);
+    Run run = c.m.start(a, job);
+    c.advanceTo(2 * SECOND);
+    long requests = c.m.disk().stats().ios(DiskStats.READ);
+    long bios = run.readIos();
+    assertThat(bios).isGreaterThan(2 * requests);
+    LinearModel model = LinearModel.of(cheap);
+    long abs = requests * model.readSeq() + bios * model.readPage();
+    assertThat(c.stat(a).usageUs()).isCloseTo(abs / VirtualTime.PER_US, within(100L));
+    assertThat(c.stat(a).waitUs()).isZero();
+  }
+
+  /** Writes that follow one another join one request; what exceeds the budget is a debt. */
+  @Test
+  void aMergedBioBeyondTheBudgetIsADebtThatDelaysItsSubmitter() throws Exception {
+    CostMachine c = CostMachine.with(Costs.NONE, 1_000_000, 4).model(CostMachine.FIVE_THOUSAND);
+    c.pinned(500);
+    c.m.machine.elevators().of(c.m.disk()).select(Scheduler.MQ_DEADLINE);
+    Cgroup a = c.cgroup("a", 100);
+    Cgroup b = c.cgroup("b", 100);
+    var block = c.m.machine.block();
+    Sleeper other = new Sleeper();
+    BioEnd end = (bio, cookie, now) -> {};
+    for (int i = 0; i < 5; i++) { // the device and its driver have all that they take
+      int flags = BioTable.META | BioTable.NO_MERGE;
+      block.submit(block.bio(c.blkg(b), Op.WRITE, 64L * i, 4096, flags, 0, end, 0), other);
+    }
+    Sleeper by = new Sleeper();
+    int bios = 0;
+    while (!by.wasDelayed()) {
+      int bio = block.bio(c.blkg(a), Op.WRITE, (1 << 20) + 8L * bios++, 4096, 0, 0, end, 0);
+      assertThat(block.submit(bio, by)).isTrue();
+    }
+    // B is in debt, so all is A's: of 500 us the first takes 200 and fifteen 19.5 each. Then each
+    // adds 39 us to a debt at A's own half, until it comes to 501 %.
+    assertThat(bios).isEqualTo(1 + 15 + (int) Math.ceil((5_010 + 7) / 39.06));
+    assertThat(block.useDelay().uses(c.blkg(a))).isEqualTo(-1);
+    assertThat(c.m.disk().stats().merges(DiskStats.WRITE)).isEqualTo(bios - 1);
   }
 
   @Test
