@@ -131,7 +131,7 @@ public final class Iocost implements BlkgListener {
         : new IocostStat(group.usageUs, group.waitUs, group.indebtUs, group.indelayUs);
   }
 
-  private IocostDisk of(Disk disk) {
+  IocostDisk of(Disk disk) {
     IocostDisk of = disks.get(disk.index());
     assert of != null : "not set up: " + disk.name();
     return of;

@@ -127,7 +127,7 @@ final class IocostDisk implements RqQos {
     }
     group.cursor = bios.sector(bio) + bios.sectors(bio);
     long cost = price(group, abs);
-    if (group.waiters.isEmpty() && group.debt == 0 && group.vtime + cost <= vnow) {
+    if (group.waiters.isEmpty() && group.debt == 0 && fits(group, cost)) {
       commit(group, bio, abs, cost);
       return true;
     }
@@ -167,7 +167,7 @@ final class IocostDisk implements RqQos {
     }
     int other = head == bio ? bios.next(bio) : head;
     long cost = price(group, abs);
-    if (group.debt == 0 && policy.costs[other] != 0 && group.vtime + cost <= vnow) {
+    if (group.debt == 0 && policy.costs[other] != 0 && fits(group, cost)) {
       commit(group, bio, abs, cost);
     } else if (incurDebt(group, abs)) {
       policy.block.delaySubmitter();
@@ -314,8 +314,13 @@ final class IocostDisk implements RqQos {
       setInuse(group, group.active, group.inuse + step, Trace.InuseReason.SNAP_BACK);
       tree.refresh(group);
       cost = IocostGroup.toCost(abs, group.hwi());
-    } while (group.vtime + cost > vnow && group.inuse < group.active);
+    } while (!fits(group, cost) && group.inuse < group.active);
     return cost;
+  }
+
+  /** True if the budget covers a price; virtual time wraps, so only differences are compared. */
+  private boolean fits(IocostGroup group, long cost) {
+    return vnow - group.vtime - cost >= 0;
   }
 
   private void commit(IocostGroup group, int bio, long abs, long cost) {

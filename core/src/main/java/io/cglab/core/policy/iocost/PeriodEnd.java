@@ -152,16 +152,16 @@ final class PeriodEnd implements EventHandler {
 
   private boolean isLagging(IocostGroup group, long elapsed) {
     return disk.policy.block.useDelay().uses(group.blkg) == 0
-        && group.vtime > group.doneVtime
-        && group.vtime > disk.vnow - LAGGING_PERIODS * elapsed
-        && group.doneVtime < disk.vnow - elapsed;
+        && group.vtime != group.doneVtime
+        && disk.vnow - group.vtime < LAGGING_PERIODS * elapsed
+        && disk.vnow - group.doneVtime > elapsed;
   }
 
   /** Step 5; true if the group becomes a donor. */
   private boolean offers(IocostGroup group, long elapsed) {
     boolean hasSurplus =
         group.hwi() < group.hwa()
-            || (group.waiters.isEmpty() && group.vtime < disk.vnow - disk.lowMargin);
+            || (group.waiters.isEmpty() && disk.vnow - group.vtime > disk.lowMargin);
     if (!hasSurplus) {
       return false;
     }
@@ -181,7 +181,7 @@ final class PeriodEnd implements EventHandler {
     if (group.debt > 0) {
       return 1;
     }
-    if (!group.waiters.isEmpty() || group.vtime > disk.vnow - disk.minMargin) {
+    if (!group.waiters.isEmpty() || disk.vnow - group.vtime < disk.minMargin) {
       return most;
     }
     long usage = usagePart(group);

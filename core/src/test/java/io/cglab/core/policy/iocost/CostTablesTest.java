@@ -44,6 +44,15 @@ class CostTablesTest {
     assertThat(cost * 1e6 / VirtualTime.PER_SECOND).isCloseTo(us, within(0.0005));
   }
 
+  /** 4 KiB at random for a quarter and for three quarters of a default SSD. */
+  @ParameterizedTest
+  @CsvSource({"65536, 16135121", "16384, 64540484", "49152, 21513495"})
+  void priceAtAHweight(long hweight, long price) {
+    long abs = LinearModel.of(DiskClass.SSD_DEFAULT.model()).cost(false, 1 << 20, 8, 8);
+    assertThat(IocostGroup.toCost(abs, hweight)).isEqualTo(price);
+    assertThat(IocostGroup.toAbs(price, hweight)).isEqualTo(abs);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 900000000, 14235181", "8, 32775, 14235181", "8, 32784, 14983047"})
   void aBioIsRandomIfItIsMoreThan16MiBFromTheOneBefore(long cursor, long sector, long base) {

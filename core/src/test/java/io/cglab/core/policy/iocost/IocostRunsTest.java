@@ -86,6 +86,20 @@ class IocostRunsTest {
     assertThat(iops(c, a, 1500, 2500)).isCloseTo(2000, within(20.0));
   }
 
+  /** Virtual time is 64 bits: at 10000 % they last a week. */
+  @Test
+  void virtualTimeWraps() throws Exception {
+    CostMachine c = machine();
+    c.iocost().of(c.m.disk()).time.startPeriod(0, Long.MAX_VALUE - VirtualTime.PER_SECOND);
+    Run a = c.m.start(c.cgroup("a", 100), c.async(4));
+    Run b = c.m.start(c.cgroup("b", 300), c.async(4));
+    Run light = c.m.start(c.cgroup("light", 100), c.reader().thinkNs(4 * MS));
+    double rest = DISK_IOPS - iops(c, light, 500, 900);
+    assertThat(iops(c, a, 900, 1100)).isCloseTo(rest / 4, within(30.0));
+    assertThat(iops(c, b, 1100, 1500)).isCloseTo(rest * 3 / 4, within(30.0));
+    assertThat(iops(c, light, 1500, 1900)).isCloseTo(1e3 / 4.05, within(5.0));
+  }
+
   @Test
   void switchedOffEverythingPassesAndSwitchedOnItWaitsAgain() throws Exception {
     CostMachine c = machine();
