@@ -13,6 +13,8 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
+import io.cglab.core.policy.iocost.CostModel;
+import io.cglab.core.policy.iocost.QosParams;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,9 +39,9 @@ public class BioPathBenchmark {
 
   /**
    * {@code none}: nobody limits. {@code pass}: limits on all three levels that are never reached. {@code
-   * bind}: the innermost limit holds every bio back.
+   * bind}: the innermost limit holds every bio back. {@code cost}: iocost charges every bio.
    */
-  @Param({"none", "pass", "bind"})
+  @Param({"none", "pass", "bind", "cost"})
   public String limits = "none";
 
   /** Further cgroups with a record on the disk that do nothing. */
@@ -86,7 +88,12 @@ public class BioPathBenchmark {
       v2.setSubtreeControl(at, Controller.IO.bit(), 0);
       at = v2.mkdir(at, name);
       blkg = machine.blkgs().obtain(at, disk);
-      if (!limits.equals("none")) {
+      if (limits.equals("cost")) {
+        CostModel fast = new CostModel(1L << 50, 1 << 30, 1 << 30, 1L << 50, 1 << 30, 1 << 30);
+        machine.iocost().settings().setModel(disk, true, fast);
+        QosParams qos = new QosParams(0, 25_000, 0, 25_000, 1_000_000, 1_000_000);
+        machine.iocost().settings().setQos(disk, true, true, qos);
+      } else if (!limits.equals("none")) {
         machine.throttle().activate(disk);
         long bps = limits.equals("bind") && name.equals("c") ? 1L << 30 : 1L << 50;
         machine.throttle().setLimits(blkg, IoMax.NONE.withRbps(bps).withRiops(IoMax.MAX_IOPS - 1));

@@ -32,8 +32,8 @@ import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
 import io.cglab.core.policy.throttle.BlkThrottle;
-import io.cglab.core.pressure.Pressure;
 import io.cglab.core.policy.wbt.Wbt;
+import io.cglab.core.pressure.Pressure;
 import io.cglab.core.resource.Resources;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -138,7 +138,7 @@ public final class Machine {
     block.setThrottle(throttle);
     latencyTargets = new LatencyTargets(blkgs);
     iolatency = new Iolatency(clock, wheel, ticks, block, latencyTargets);
-    iocost = new Iocost(blkgs, hierarchies);
+    iocost = new Iocost(clock, events, wheel, ticks, block, hierarchies);
     wbt =
         new Wbt(
             clock,
@@ -376,6 +376,7 @@ public final class Machine {
     throttle.setTrace(trace);
     iolatency.setTrace(trace);
     wbt.setTrace(trace);
+    iocost.setTrace(trace);
   }
 
   // ---- work

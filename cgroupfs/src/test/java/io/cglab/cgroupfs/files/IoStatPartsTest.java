@@ -43,6 +43,30 @@ class IoStatPartsTest {
     assertThat(rootLine("8:0")).isEqualTo("8:0 ");
   }
 
+  /** 20 reads of 10 ms each by the model; a group begins with 25 ms of budget. */
+  @Test
+  void costOfWhatWasRead() throws KernelException {
+    Machine io = machine.fs().machine();
+    machine.write("io.cost.model", "8:0 rbps=4096000 rseqiops=100 rrandiops=100");
+    machine.write("io.cost.qos", "8:0 enable=1 min=100 max=100");
+    io.blkgs().setDebugStats(true);
+    Task task = io.tasks().fork(io.tasks().init());
+    io.tasks().moveProcess(task, machine.cgroup("a"));
+    io.start(task, Job.direct(new DevNo(8, 0)).reads().count(20));
+    io.advanceTo(100_000_000);
+    assertThat(machine.read("a/io.stat"))
+        .startsWith("8:0 rbytes=53248 wbytes=0 rios=13 wios=0 dbytes=0 dios=0 cost.usage=70000");
+    io.advanceTo(2_000_000_000);
+    String parts = " cost.usage=200000 cost.wait=";
+    assertThat(machine.read("a/io.stat"))
+        .startsWith("8:0 rbytes=81920 wbytes=0 rios=20 wios=0 dbytes=0 dios=0" + parts)
+        .endsWith(" cost.indebt=0 cost.indelay=0;");
+    String wait = machine.read("a/io.stat").replaceAll(".* cost.wait=([0-9]+) .*;", "$1");
+    // All but the budget of the beginning and the 0.2 ms that each of 19 reads takes.
+    assertThat(Long.parseLong(wait)).isBetween(200_000L - 25_000 - 6_000, 200_000L - 25_000);
+    assertThat(rootLine("8:0")).contains(" cost.vrate=100.00" + parts + wait);
+  }
+
   @Test
   void debuggingAddsKeysInTheKernelsOrder() {
     machine.write("a/io.latency", "8:0 target=5000");

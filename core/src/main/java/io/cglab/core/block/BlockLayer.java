@@ -51,6 +51,9 @@ public final class BlockLayer {
   private final UseDelay useDelay;
   private final Clones clones;
 
+  /** Whose bio is being issued, or was last. */
+  private @Nullable Submitter issuing;
+
   private Throttle throttle = Throttle.NONE;
 
   private BioPriority priority = BioPriority.UNCHANGED;
@@ -235,6 +238,7 @@ public final class BlockLayer {
    */
   private boolean issue(int bio, Submitter by, long now) {
     DiskQueue queue = queues.get(bios.disk[bio]);
+    issuing = by;
     int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
     if (mergePlugged(bio, queue, by, now)
@@ -688,6 +692,12 @@ public final class BlockLayer {
   /** How many requests of a disk may be allocated at once: nr_requests. */
   public int tags(Disk disk) {
     return queues.get(disk.index()).tags;
+  }
+
+  /** For {@link RqQos#merged}: marks who submits the bio, as {@link Submitter#markDelayed}. */
+  public void delaySubmitter() {
+    assert issuing != null : "nothing was issued";
+    issuing.markDelayed();
   }
 
   /** What records owe. */

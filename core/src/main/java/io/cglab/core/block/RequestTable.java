@@ -151,6 +151,11 @@ public final class RequestTable {
     return disk[request];
   }
 
+  /** The first of its bios. */
+  public int head(int request) {
+    return head[request];
+  }
+
   /** First sector. */
   public long sector(int request) {
     return sector[request];

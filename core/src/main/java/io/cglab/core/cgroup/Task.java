@@ -105,6 +105,11 @@ public final class Task {
     return tid == process.pid;
   }
 
+  /** True if it was killed and has not ended yet: a fatal signal is pending. */
+  public boolean isDying() {
+    return killed && !dead;
+  }
+
   /** True once it has exited. */
   public boolean isDead() {
     return dead;
@@ -123,11 +128,6 @@ public final class Task {
   /** What it does now; {@link Tasks#setActivity} changes it. */
   public Activity activity() {
     return activity;
-  }
-
-  /** True once a fatal signal was sent to it, be it that it cannot die yet. */
-  public boolean isKilled() {
-    return killed;
   }
 
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */

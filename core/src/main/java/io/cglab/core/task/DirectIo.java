@@ -232,7 +232,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public boolean isDying() {
-    return task.isKilled();
+    return task.isDying();
   }
 
   @Override

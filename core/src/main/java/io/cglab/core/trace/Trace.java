@@ -124,6 +124,58 @@ public interface Trace {
   /** A bio is complete. */
   default void completed(long nowNs, int bio) {}
 
+  // ---- iocost; budgets, prices and debts in virtual time, 2^37 a second of the disk
+
+  /** Why the weight that a record uses changed. */
+  enum InuseReason {
+    /** Its first I/O after it was idle. */
+    ACTIVATED,
+    /** A period without I/O. */
+    IDLE,
+    /** io.weight was written. */
+    WEIGHT,
+    /** It needs again what it had given away. */
+    SNAP_BACK,
+    /** One of its bios has to wait. */
+    WAITER,
+    /** It gives others what it does not use. */
+    DONATION,
+    /** It uses all that it has. */
+    DONATION_END,
+    /** It fell into debt. */
+    DEBT,
+    /** It has paid its debt. */
+    DEBT_PAID
+  }
+
+  /**
+   * iocost makes a bio's submitter wait.
+   *
+   * @param budget what the record has left, or, negative, lacks
+   * @param cost the bio's price at the record's part of the disk
+   */
+  default void costWait(long nowNs, int bio, int blkg, long budget, long cost) {}
+
+  /**
+   * The weight that a record uses changed; in 1/65536 of an io.weight.
+   *
+   * @param active its whole weight, 0 while it is idle
+   */
+  default void inuseChanged(long nowNs, int blkg, long inuse, long active, InuseReason reason) {}
+
+  /** What a record owes for bios that did not wait, at weight 1. */
+  default void debtChanged(long nowNs, int blkg, long debt) {}
+
+  /**
+   * A period of iocost ended.
+   *
+   * @param vratePpm speed of the disk's virtual time from now on
+   * @param lagging groups whose I/O takes too long
+   * @param shortages groups that give nothing away
+   */
+  default void costPeriod(
+      long nowNs, int disk, int vratePpm, int busyLevel, int lagging, int shortages) {}
+
   /** The limits of a record were written. */
   default void limited(long nowNs, int blkg, IoMax limits) {}
 }

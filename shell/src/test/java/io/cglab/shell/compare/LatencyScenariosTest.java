@@ -10,13 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * io.latency against the kernel, in all but the pressure files, and what the comparison says of
- * models that are nearly right.
- */
+/** What the comparison with the kernel says of models of io.latency that are nearly right. */
 class LatencyScenariosTest {
   private static final long MS = 1_000_000;
   private static final String RECOVERY = "iolatency-recovers-after-a-stops";
@@ -39,21 +34,7 @@ class LatencyScenariosTest {
         new Judge(boot, ScenarioMachine.shipped(), Tolerances.shipped(), null, null)
             .judge(scenario);
     assertThat(verdict.missing()).isEmpty();
-    return verdict.findings().stream()
-        .filter(finding -> !finding.criterion().equals("pressure"))
-        .map(Finding::toString)
-        .toList();
-  }
-
-  @Test
-  void allFiveAreThere() throws MalformedFileException {
-    assertThat(scenarios()).hasSize(5);
-  }
-
-  @ParameterizedTest
-  @MethodSource("scenarios")
-  void isWithinTolerance(Scenario scenario) throws MalformedFileException {
-    assertThat(outside(scenario, host -> {})).isEmpty();
+    return verdict.findings().stream().map(Finding::toString).toList();
   }
 
   @Test
@@ -79,9 +60,14 @@ class LatencyScenariosTest {
         scenarios().stream().filter(s -> s.name().equals(RECOVERY)).findAny().orElseThrow();
     Scenario asRecord = emulated(firstStopping(recorded, 5300));
 
-    assertThat(outside(asRecord, host -> {})).isEmpty();
-    assertThat(outside(asRecord, host -> host.machine().iolatency().setRecovers(false)))
+    assertThat(ofJobs(outside(asRecord, host -> {}))).isEmpty();
+    assertThat(ofJobs(outside(asRecord, host -> host.machine().iolatency().setRecovers(false))))
         .isNotEmpty();
+  }
+
+  /** All but pressure: the files are still the record's, of a run that went on for longer. */
+  private static List<String> ofJobs(List<String> findings) {
+    return findings.stream().filter(finding -> !finding.startsWith("pressure:")).toList();
   }
 
   private static Scenario firstStopping(Scenario of, long ms) {

@@ -3,6 +3,7 @@ package io.cglab.core.policy.iocost;
 import io.cglab.core.device.Disk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IocostSettings {
   private final List<@Nullable DiskSettings> disks = new ArrayList<>(); // by index of the disk
+  private BiConsumer<Disk, DiskSettings> listener = (disk, settings) -> {};
+
+  /** Calls {@code newListener} with the new settings of a disk whenever they may have changed. */
+  void setListener(BiConsumer<Disk, DiskSettings> newListener) {
+    listener = newListener;
+  }
 
   /** The settings of a disk; null if iocost was never set up on it. */
   public @Nullable DiskSettings of(Disk disk) {
@@ -29,7 +36,7 @@ public final class IocostSettings {
       while (disks.size() <= disk.index()) {
         disks.add(null);
       }
-      disks.set(disk.index(), settings);
+      put(disk, settings);
     }
     return settings;
   }
@@ -67,5 +74,6 @@ public final class IocostSettings {
 
   private void put(Disk disk, DiskSettings settings) {
     disks.set(disk.index(), settings);
+    listener.accept(disk, settings);
   }
 }

@@ -8,6 +8,7 @@ import io.cglab.core.cgroup.TreeListener;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * io.weight: a weight of each cgroup, and others for single disks (control-files.md 3.4). They go
@@ -25,12 +26,18 @@ public final class IocostWeights implements TreeListener, BlkgListener {
 
   private final BlkgTable blkgs;
   private final Map<Cgroup, Integer> defaults = new LinkedHashMap<>();
+  private IntConsumer listener = blkg -> {};
   private int[] overrides = new int[0]; // beside BlkgTable's columns; rows beyond the end have none
 
   /** The weights of all cgroups and records of a table. */
   public IocostWeights(BlkgTable blkgs) {
     this.blkgs = blkgs;
     blkgs.addListener(this);
+  }
+
+  /** Calls {@code newListener} with each record whose weight was written. */
+  void setListener(IntConsumer newListener) {
+    listener = newListener;
   }
 
   /** The weight of a cgroup on disks without an override. */
@@ -45,6 +52,9 @@ public final class IocostWeights implements TreeListener, BlkgListener {
       defaults.remove(cgroup);
     } else {
       defaults.put(cgroup, weight);
+    }
+    for (int i = 0; i < cgroup.blkgCount(); i++) {
+      listener.accept(cgroup.blkg(i));
     }
   }
 
@@ -62,6 +72,7 @@ public final class IocostWeights implements TreeListener, BlkgListener {
       overrides = Arrays.copyOf(overrides, Math.max(blkgs.rows(), overrides.length * 2));
     }
     overrides[blkg] = weight;
+    listener.accept(blkg);
   }
 
   /** The weight that counts for a record. */

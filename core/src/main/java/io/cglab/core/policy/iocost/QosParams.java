@@ -23,6 +23,10 @@ public record QosParams(
   public static final int FASTEST_PPM = WHOLE_PPM * 100;
 
   private static final long LONGEST_US = (1L << 32) - 1;
+  private static final long LONGEST_PERIOD_US = 1_000_000;
+  private static final long SHORTEST_PERIOD_US = 1_000;
+  private static final int LEAST_MULTIPLIER = 2;
+  private static final int PPM_OF_A_MULTIPLE = 50_000;
 
   public QosParams {
     assert readPpm >= 0 && readPpm <= WHOLE_PPM : readPpm;
@@ -36,5 +40,14 @@ public record QosParams(
   /** The kernel's own: one latency for both directions, no percentile, any vrate. */
   static QosParams builtIn(long latencyUs) {
     return new QosParams(0, latencyUs, 0, latencyUs, SLOWEST_PPM, FASTEST_PPM);
+  }
+
+  /** Length of a period in us, 1 ms to 1 s (throttle-and-qos.md 4.3). */
+  long periodUs() {
+    boolean byReads = readLatencyUs >= wroteLatencyUs;
+    int ppm = byReads ? readPpm : wrotePpm;
+    long multiplier = ppm == 0 ? 0 : (WHOLE_PPM - ppm) / PPM_OF_A_MULTIPLE;
+    long us = Math.max(LEAST_MULTIPLIER, multiplier) * (byReads ? readLatencyUs : wroteLatencyUs);
+    return Math.max(SHORTEST_PERIOD_US, Math.min(us, LONGEST_PERIOD_US));
   }
 }
