@@ -1,7 +1,6 @@
 package io.cglab.core;
 
 import io.cglab.core.api.DevNo;
-import io.cglab.core.api.IoMax;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioEnd;
@@ -13,8 +12,6 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
-import io.cglab.core.policy.iocost.CostModel;
-import io.cglab.core.policy.iocost.QosParams;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -89,14 +86,10 @@ public class BioPathBenchmark {
       at = v2.mkdir(at, name);
       blkg = machine.blkgs().obtain(at, disk);
       if (limits.equals("cost")) {
-        CostModel fast = new CostModel(1L << 50, 1 << 30, 1 << 30, 1L << 50, 1 << 30, 1 << 30);
-        machine.iocost().settings().setModel(disk, true, fast);
-        QosParams qos = new QosParams(0, 25_000, 0, 25_000, 1_000_000, 1_000_000);
-        machine.iocost().settings().setQos(disk, true, true, qos);
+        Policies.cost(machine, disk);
       } else if (!limits.equals("none")) {
-        machine.throttle().activate(disk);
-        long bps = limits.equals("bind") && name.equals("c") ? 1L << 30 : 1L << 50;
-        machine.throttle().setLimits(blkg, IoMax.NONE.withRbps(bps).withRiops(IoMax.MAX_IOPS - 1));
+        boolean binds = limits.equals("bind") && name.equals("c");
+        Policies.throttle(machine, disk, blkg, binds ? 1L << 30 : Policies.FAR_BPS);
       }
     }
     block = machine.block();

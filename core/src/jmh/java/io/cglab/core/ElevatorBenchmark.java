@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * One bio from submission to completion through a scheduler: {@code mvn -Pbench -DskipTests -pl core
- * -am verify}. Budgets: BFQ with 64 backlogged groups 1 M bios/s, mq-deadline 2 M.
+ * -am verify}. Budgets: BFQ with 64 backlogged groups 1 M bios/s, mq-deadline 2 M, 1 M below all
+ * policies.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -48,6 +49,10 @@ public class ElevatorBenchmark {
    */
   @Param({"64x8", "64x1", "512x1", "4096x1"})
   public String load = "64x8";
+
+  /** {@code all}: io.max, io.latency and iocost look at each bio before the scheduler does. */
+  @Param({"none", "all"})
+  public String policies = "none";
 
   private Machine machine;
   private BlockLayer block;
@@ -111,7 +116,13 @@ public class ElevatorBenchmark {
     threads = new Thread[groups];
     for (int i = 0; i < groups; i++) {
       Cgroup cgroup = v2.mkdir(v2.root(), "g" + i);
-      threads[i] = new Thread(machine.blkgs().obtain(cgroup, disk), i);
+      int blkg = machine.blkgs().obtain(cgroup, disk);
+      if (policies.equals("all")) {
+        Policies.throttle(machine, disk, blkg, Policies.FAR_BPS);
+        Policies.latency(machine, disk, blkg);
+        Policies.cost(machine, disk);
+      }
+      threads[i] = new Thread(blkg, i);
       for (int n = 0; n < inFlight; n++) {
         threads[i].submit();
       }
