@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a machine is made of. With a seed and the commands it is given, in order and with their
@@ -94,186 +95,114 @@ public record MachineConfig(
   }
 
   public MachineConfig withDisks(List<DiskConfig> newDisks) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        newDisks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(draft -> draft.disks = newDisks);
   }
 
   /** Another tick rate; the position of the start follows as given. */
   public MachineConfig withTicks(int newHz, long newJ0, long newPhaseNs) {
-    return new MachineConfig(
-        newHz,
-        newJ0,
-        newPhaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(
+        draft -> {
+          draft.hz = newHz;
+          draft.j0 = newJ0;
+          draft.phaseNs = newPhaseNs;
+        });
   }
 
   public MachineConfig withSeed(long newSeed) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        newSeed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(draft -> draft.seed = newSeed);
   }
 
   public MachineConfig withCosts(Costs newCosts) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        newCosts,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(draft -> draft.costs = newCosts);
   }
 
   public MachineConfig withControllers(Set<Controller> newEnabled, Set<Controller> newDisabled) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        newEnabled,
-        newDisabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(
+        draft -> {
+          draft.enabled = newEnabled;
+          draft.disabled = newDisabled;
+        });
   }
 
   public MachineConfig withCoarseTimers(boolean coarse) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarse,
-        throttleSliceMs,
-        features,
-        schedulers,
-        volumes);
+    return with(draft -> draft.coarseTimers = coarse);
   }
 
   public MachineConfig withThrottleSliceMs(int ms) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        ms,
-        features,
-        schedulers,
-        volumes);
+    return with(draft -> draft.throttleSliceMs = ms);
   }
 
   /** A kernel that has other features. */
   public MachineConfig withFeatures(Set<Feature> newFeatures) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        newFeatures,
-        schedulers,
-        volumes);
+    return with(draft -> draft.features = newFeatures);
   }
 
   /** Other schedulers at boot, by the disk's name. */
   public MachineConfig withSchedulers(Map<String, Scheduler> newSchedulers) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        newSchedulers,
-        volumes);
+    return with(draft -> draft.schedulers = newSchedulers);
   }
 
   /** Other volumes. */
   public MachineConfig withVolumes(List<VolumeConfig> newVolumes) {
-    return new MachineConfig(
-        hz,
-        j0,
-        phaseNs,
-        seed,
-        memoryBytes,
-        costs,
-        enabled,
-        disabled,
-        disks,
-        coarseTimers,
-        throttleSliceMs,
-        features,
-        schedulers,
-        newVolumes);
+    return with(draft -> draft.volumes = newVolumes);
+  }
+
+  private MachineConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The components, some of which are about to change. */
+  private static final class Draft {
+    private int hz;
+    private long j0;
+    private long phaseNs;
+    private long seed;
+    private long memoryBytes;
+    private Costs costs;
+    private Set<Controller> enabled;
+    private Set<Controller> disabled;
+    private List<DiskConfig> disks;
+    private boolean coarseTimers;
+    private int throttleSliceMs;
+    private Set<Feature> features;
+    private Map<String, Scheduler> schedulers;
+    private List<VolumeConfig> volumes;
+
+    Draft(MachineConfig of) {
+      hz = of.hz;
+      j0 = of.j0;
+      phaseNs = of.phaseNs;
+      seed = of.seed;
+      memoryBytes = of.memoryBytes;
+      costs = of.costs;
+      enabled = of.enabled;
+      disabled = of.disabled;
+      disks = of.disks;
+      coarseTimers = of.coarseTimers;
+      throttleSliceMs = of.throttleSliceMs;
+      features = of.features;
+      schedulers = of.schedulers;
+      volumes = of.volumes;
+    }
+
+    MachineConfig config() {
+      return new MachineConfig(
+          hz,
+          j0,
+          phaseNs,
+          seed,
+          memoryBytes,
+          costs,
+          enabled,
+          disabled,
+          disks,
+          coarseTimers,
+          throttleSliceMs,
+          features,
+          schedulers,
+          volumes);
+    }
   }
 }

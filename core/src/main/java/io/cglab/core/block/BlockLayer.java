@@ -685,10 +685,6 @@ public final class BlockLayer {
     queues.get(disk.index()).qos.add(policy);
   }
 
-  public void removePolicy(Disk disk, RqQos policy) {
-    queues.get(disk.index()).qos.remove(policy);
-  }
-
   /** How many requests of a disk may be allocated at once: nr_requests. */
   public int tags(Disk disk) {
     return queues.get(disk.index()).tags;

@@ -1,9 +1,8 @@
 package io.cglab.core.block;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The policies of one disk, the one that was activated last first. */
+/** The policies of one disk, the one that was activated last first; they stay with the disk. */
 final class QosChain {
   private static final RqQos[] EMPTY = {};
 
@@ -18,10 +17,6 @@ final class QosChain {
     more[0] = policy;
     System.arraycopy(policies, 0, more, 1, policies.length);
     policies = more;
-  }
-
-  void remove(RqQos policy) {
-    policies = Arrays.stream(policies).filter(each -> each != policy).toArray(RqQos[]::new);
   }
 
   /**
@@ -39,15 +34,14 @@ final class QosChain {
     return null;
   }
 
-  /** The number of a policy, −1 if it is no longer there. */
+  /** The number of one of the policies now; it grows when others are activated. */
   int indexOf(RqQos policy) {
     RqQos[] all = policies;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == policy) {
-        return i;
-      }
+    int i = 0;
+    while (all[i] != policy) {
+      i++;
     }
-    return -1;
+    return i;
   }
 
   void merged(int bio, int request, long nowNs) {
