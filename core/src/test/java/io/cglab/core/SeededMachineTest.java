@@ -16,6 +16,8 @@ import io.cglab.core.device.DiskConfig;
 import io.cglab.core.elevator.BfqTunables;
 import io.cglab.core.elevator.QueueSettings;
 import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.policy.iocost.CostModel;
+import io.cglab.core.policy.iocost.QosParams;
 import io.cglab.core.policy.ioprio.PrioPolicy;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
@@ -28,9 +30,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole machines under a seed: random disks, trees, limits and workloads; limits rewritten, tasks
- * moved, frozen and killed, cgroups removed while their bios wait. Nothing is lost, no limit is
- * exceeded, and the same seed gives the same run.
+ * Whole machines under a seed: random disks, trees, limits, policies and workloads; all rewritten,
+ * tasks moved, frozen and killed, cgroups removed while their bios wait. Nothing is lost, no limit
+ * is exceeded, and the same seed gives the same run.
  */
 class SeededMachineTest {
   private static final long SECOND_NS = 1_000_000_000;
@@ -103,9 +105,13 @@ class SeededMachineTest {
       growTree();
       for (Cgroup cgroup : List.copyOf(cgroups)) {
         if (random.nextInt(3) > 0) {
-          at(0, () -> startJobs(cgroup, lengthNs));
+          for (int i = random.nextInt(3); i >= 0; i--) {
+            at(0, () -> startJob(cgroup, lengthNs));
+          }
         }
         at(0, () -> limit(cgroup));
+        at(0, () -> police(cgroup));
+        at(0, () -> police(cgroup));
       }
       for (int i = 0; i < 30; i++) {
         at(random.nextLong(lengthNs), this::disturb);
@@ -143,7 +149,7 @@ class SeededMachineTest {
       }
     }
 
-    private void startJobs(Cgroup cgroup, long lengthNs) throws KernelException {
+    private void startJob(Cgroup cgroup, long lengthNs) throws KernelException {
       Task task = machine.tasks().fork(machine.tasks().init());
       cgroup.hierarchy().checkMove(task, cgroup, false);
       machine.tasks().moveProcess(task, cgroup);
@@ -219,11 +225,51 @@ class SeededMachineTest {
       }
     }
 
+    /** Changes something about who waits for whom. */
+    private void police(Cgroup cgroup) throws KernelException {
+      Disk disk = machine.disks().get(random.nextInt(machine.disks().count()));
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          int slowest = random.nextInt(QosParams.SLOWEST_PPM, QosParams.WHOLE_PPM);
+          QosParams qos =
+              new QosParams(
+                  random.nextInt(QosParams.WHOLE_PPM),
+                  random.nextInt(100, 50_000),
+                  random.nextInt(QosParams.WHOLE_PPM),
+                  random.nextInt(100, 50_000),
+                  slowest,
+                  random.nextInt(slowest, 10 * QosParams.WHOLE_PPM));
+          machine.iocost().settings().setQos(disk, random.nextInt(4) > 0, true, qos);
+        }
+        case 1 -> {
+          long bps = random.nextLong(1 << 20, 1 << 30);
+          int iops = random.nextInt(100, 100_000);
+          machine
+              .iocost()
+              .settings()
+              .setModel(disk, true, new CostModel(bps, iops, iops, bps, iops, iops));
+        }
+        case 2 -> {
+          if (cgroup.isOnline(Controller.IO) && !cgroup.isRemoved()) {
+            machine.iocost().weights().setDefault(cgroup, random.nextInt(1, 10_001));
+          }
+        }
+        default -> {
+          if (cgroup.isOnline(Controller.IO) && !cgroup.isRemoved()) {
+            machine.latencyTargets().activate(disk);
+            long targetNs = random.nextInt(4) == 0 ? 0 : random.nextLong(10_000, 20_000_000);
+            machine.latencyTargets().setTarget(machine.blkgs().obtain(cgroup, disk), targetNs);
+          }
+        }
+      }
+    }
+
     private void disturb() throws KernelException {
       Cgroup cgroup = cgroups.get(random.nextInt(cgroups.size()));
       Task task = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(11)) {
         case 0, 1 -> limit(cgroup);
+        case 8, 9, 10 -> police(cgroup);
         case 5, 6 -> reschedule(cgroup);
         case 2 -> cgroup.hierarchy().setFreeze(cgroup, random.nextBoolean());
         case 3 -> {
@@ -353,6 +399,16 @@ class SeededMachineTest {
     @Override
     public void parked(long nowNs, int bio, int blkg, Reason reason, long waitTicks) {
       mix(3 + reason.ordinal(), nowNs, waitTicks);
+    }
+
+    @Override
+    public void policyWait(long nowNs, int bio, Policy policy, int blkg, int depth) {
+      mix(5, nowNs, depth);
+    }
+
+    @Override
+    public void costWait(long nowNs, int bio, int blkg, long budget, long cost) {
+      mix(6, nowNs, cost);
     }
 
     @Override
