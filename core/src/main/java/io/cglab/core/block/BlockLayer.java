@@ -50,6 +50,7 @@ public final class BlockLayer {
   private final IoContexts contexts = new IoContexts();
   private final UseDelay useDelay;
   private final Clones clones;
+  private final Merger merger = new Merger(bios, requests, this::giveTag);
 
   /** Whose bio is being issued, or was last. */
   private @Nullable Submitter issuing;
@@ -107,6 +108,7 @@ public final class BlockLayer {
   public void setTrace(Trace newTrace) {
     trace = newTrace;
     clones.setTrace(newTrace);
+    merger.setTrace(newTrace);
   }
 
   public BioTable bios() {
@@ -230,7 +232,7 @@ public final class BlockLayer {
     return front;
   }
 
-  // ---- merging, tags
+  // ---- policies, tags
 
   /**
    * Stages 7 to 9: joins a queued request, or passes the policies and takes a tag, or lets the
@@ -241,8 +243,8 @@ public final class BlockLayer {
     issuing = by;
     int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
-    if (mergePlugged(bio, queue, by, now)
-        || (elevator != null && merge(queue, elevator, bio, context, now))) {
+    if (merger.intoPlugged(bio, queue, by, now)
+        || (elevator != null && merger.intoQueued(queue, elevator, bio, context, now))) {
       return true;
     }
     return passPolicies(bio, queue, by, 0, now);
@@ -276,33 +278,6 @@ public final class BlockLayer {
       }
       run(queue, now);
     }
-  }
-
-  /** Joins the bio to the request that its submitter has collected last, if it is of this disk. */
-  private boolean mergePlugged(int bio, DiskQueue queue, Submitter by, long now) {
-    RequestFifo plug = by.plug;
-    int last = plug == null ? RequestTable.NONE : plug.last();
-    if (last == RequestTable.NONE
-        || queue.merging == Merging.NOTHING
-        || requests.disk(last) != queue.disk.index()
-        || !requests.mayMerge(last, bio, queue.disk.maxSectors())) {
-      return false;
-    }
-    if (requests.end(last) == bios.sector(bio)) {
-      requests.mergeBack(last, bio);
-    } else if (requests.sector(last) == bios.sector(bio) + bios.sectors(bio)) {
-      requests.mergeFront(last, bio);
-    } else {
-      return false;
-    }
-    countMerge(bio, last, queue, now);
-    return true;
-  }
-
-  private void countMerge(int bio, int request, DiskQueue queue, long now) {
-    queue.disk.stats().merge(bios.op(bio));
-    trace.merged(now, bio, request);
-    queue.qos.merged(bio, request, now);
   }
 
   private boolean passPolicies(int bio, DiskQueue queue, Submitter by, int from, long now) {
@@ -343,70 +318,6 @@ public final class BlockLayer {
     return false;
   }
 
-  /**
-   * Joins the bio to a queued request (schedulers-and-devices.md 1.3): to the one that was inserted
-   * or grew last, else to one that the scheduler finds behind or in front of it.
-   */
-  private boolean merge(DiskQueue queue, Elevator elevator, int bio, int context, long now) {
-    if (queue.merging == Merging.NOTHING || bios.has(bio, BioTable.NO_MERGE)) {
-      return false;
-    }
-    int last = queue.lastMerge;
-    if (last != RequestTable.NONE) {
-      boolean behind = requests.end(last) == bios.sector(bio);
-      boolean before = requests.sector(last) == bios.sector(bio) + bios.sectors(bio);
-      if ((behind || before) && mergeInto(last, before, queue, elevator, bio, context, now)) {
-        return true;
-      }
-    }
-    if (queue.merging == Merging.LAST_ONLY) {
-      return false;
-    }
-    int found = elevator.findBackMerge(bio, context);
-    if (found != RequestTable.NONE) {
-      return mergeInto(found, false, queue, elevator, bio, context, now);
-    }
-    found = elevator.findFrontMerge(bio, context);
-    return found != RequestTable.NONE && mergeInto(found, true, queue, elevator, bio, context, now);
-  }
-
-  private boolean mergeInto(
-      int request,
-      boolean atFront,
-      DiskQueue queue,
-      Elevator elevator,
-      int bio,
-      int context,
-      long now) {
-    int maxSectors = queue.disk.maxSectors();
-    if (!requests.mayMerge(request, bio, maxSectors)
-        || !elevator.allowsMerge(request, bio, context)) {
-      return false;
-    }
-    if (atFront) {
-      elevator.beforeFrontMerge(request);
-      requests.mergeFront(request, bio);
-    } else {
-      requests.mergeBack(request, bio);
-    }
-    elevator.merged(request, atFront);
-    queue.lastMerge = request;
-    countMerge(bio, request, queue, now);
-    int other = elevator.neighbour(request, !atFront);
-    int first = atFront ? other : request;
-    int second = atFront ? request : other;
-    if (other != RequestTable.NONE && requests.mayJoin(first, second, maxSectors)) {
-      elevator.joining(first, second);
-      requests.join(first, second);
-      queue.lastMerge = first;
-      queue.disk.stats().join(requests.op(second));
-      boolean restricted = shallow(second);
-      requests.free(second);
-      giveTag(queue, restricted, now);
-    }
-    return true;
-  }
-
   private void take(int bio, DiskQueue queue, int depth, Submitter by, long now) {
     boolean restricted = depth < queue.tags;
     queue.freeTags--;
@@ -438,10 +349,6 @@ public final class BlockLayer {
     } else if (queue.stopped || !queue.residual.isEmpty() || !startInDriver(request, queue, now)) {
       queue.residual.addLast(request);
     }
-  }
-
-  private boolean shallow(int request) {
-    return requests.isShallow(request);
   }
 
   // ---- running the queue
@@ -571,7 +478,7 @@ public final class BlockLayer {
             && requests.generation(request) == queue.generation
             && elevator.completed(request, now);
     queue.qos.done(request, now);
-    boolean restricted = shallow(request);
+    boolean restricted = requests.isShallow(request);
     requests.free(request);
     giveTag(queue, restricted, now);
     if (queue.restart || wanted) {
