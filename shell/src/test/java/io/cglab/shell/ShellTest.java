@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,6 +211,43 @@ class ShellTest {
                 + "cat /sys/fs/cgroup/a/cgroup.procs; rmdir /sys/fs/cgroup/a; echo $?\n"
                 + "ps -e -o comm | grep -c defunct\n");
     assertThat(result.out()).isEqualTo("137\n0\n0\n");
+  }
+
+  @Test
+  void signalsWaitForWhatIsInFlight() {
+    for (String signal : List.of("TERM", "KILL")) {
+      Scripts.Result result =
+          Scripts.run(
+              GROUP
+                  + "echo 8:0 rbps=4096 > /sys/fs/cgroup/a/io.max\n"
+                  + "cgexec /sys/fs/cgroup/a -- dd if=/dev/sda of=/dev/null bs=16K iflag=direct &\n"
+                  + "sleep 1; kill -"
+                  + signal
+                  + " $!; sleep 1\n"
+                  + "rmdir /sys/fs/cgroup/a || head -1 /sys/fs/cgroup/a/cgroup.events\n"
+                  + "wait; head -1 /sys/fs/cgroup/a/cgroup.events; rmdir /sys/fs/cgroup/a\n");
+      assertThat(result.out()).isEqualTo("populated 1\npopulated 0\n");
+      assertThat(result.err())
+          .isEqualTo("rmdir: failed to remove '/sys/fs/cgroup/a': Device or resource busy\n");
+      assertThat(result.elapsedNs()).isBetween(4_000_000_000L, 4_100_000_000L);
+    }
+  }
+
+  @Test
+  void whatNeverEndsIsReadInPartOrRefused() {
+    assertThat(Scripts.run("head -c 10 /dev/zero | wc -c").out()).isEqualTo("10\n");
+    for (String reader : List.of("wc -c", "tr a b", "grep x", "tail -c 5", "sort")) {
+      Scripts.Result result = Scripts.run(reader + " < /dev/zero");
+      assertThat(result.err()).as(reader).contains("Cannot allocate memory");
+      assertThat(result.status()).as(reader).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void findListsAsTheDirectoryDoes() {
+    Scripts.Result result = Scripts.run(GROUP + "find /sys/fs/cgroup/a -maxdepth 1 -name 'io.*'");
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines).hasSizeGreaterThan(3).isNotEqualTo(lines.stream().sorted().toList());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cglab.shell.command;
 
 import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.core.api.Errno;
 import io.cglab.shell.lang.SyntaxException;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.process.Errors;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a command runs: its streams, its shell, its process, the machine. */
 public final class Context {
+  /** What a command takes into memory at most. */
+  static final int MOST_BYTES = 64 << 20;
+
   private final Processes processes;
   private final Runner runner;
   private final ShellState shell;
@@ -122,13 +126,28 @@ public final class Context {
     }
   }
 
-  /** All of stdin, or of the named file. */
+  /**
+   * All of stdin, or of the named file.
+   *
+   * @throws IOException ENOMEM for what never ends
+   */
   String readAll(Descriptor file) throws IOException {
+    String all = readUpTo(file, MOST_BYTES);
+    if (all.length() == MOST_BYTES) {
+      throw Errors.of("", Errno.ENOMEM);
+    }
+    return all;
+  }
+
+  /** The first {@code most} bytes of what is left, or all if there are fewer. */
+  String readUpTo(Descriptor file, long most) throws IOException {
     StringBuilder all = new StringBuilder();
     byte[] buffer = new byte[1 << 16];
-    for (int n = file.read(buffer, 0, buffer.length);
-        n > 0;
-        n = file.read(buffer, 0, buffer.length)) {
+    while (all.length() < most) {
+      int n = file.read(buffer, 0, (int) Math.min(buffer.length, most - all.length()));
+      if (n <= 0) {
+        break;
+      }
       all.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
     }
     return all.toString();

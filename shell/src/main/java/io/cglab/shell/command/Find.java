@@ -149,7 +149,7 @@ final class Find {
     if (file.isDirectory() && depth < depthMax) {
       List<String> names = List.of();
       try {
-        names = Listing.names(path);
+        names = Listing.unsorted(path);
       } catch (IOException e) {
         status = c.error("'" + shown + "'", e);
       }

@@ -26,17 +26,17 @@ final class Head {
         1,
         (name, in) -> {
           heading(c, options, name, files[0]++);
-          if (bytes || allBut) {
+          if (allBut) {
             String all = c.readAll(in);
-            List<String> pieces = bytes ? List.of() : split(all);
+            List<String> lines = bytes ? List.of() : split(all);
             c.write(
                 bytes
-                    ? all.substring(
-                        0,
-                        allBut
-                            ? (int) Math.max(0, all.length() - count)
-                            : (int) Math.min(count, all.length()))
-                    : String.join("", pieces.subList(0, (int) Math.max(0, pieces.size() - count))));
+                    ? all.substring(0, (int) Math.max(0, all.length() - count))
+                    : String.join("", lines.subList(0, (int) Math.max(0, lines.size() - count))));
+            return;
+          }
+          if (bytes) {
+            c.write(c.readUpTo(in, count));
             return;
           }
           Lines lines = new Lines(in);

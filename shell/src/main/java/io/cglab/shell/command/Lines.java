@@ -1,6 +1,8 @@
 package io.cglab.shell.command;
 
+import io.cglab.core.api.Errno;
 import io.cglab.shell.process.Descriptor;
+import io.cglab.shell.process.Errors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,11 @@ final class Lines {
     this.in = in;
   }
 
-  /** The next line, or null at the end. */
+  /**
+   * The next line, or null at the end.
+   *
+   * @throws IOException ENOMEM for a line that never ends
+   */
   @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     while (true) {
@@ -31,6 +37,9 @@ final class Lines {
       int start = at;
       while (at < end && buffer[at] != '\n') {
         at++;
+      }
+      if (line.length() > Context.MOST_BYTES) {
+        throw Errors.of("", Errno.ENOMEM);
       }
       boolean whole = at < end;
       at += whole ? 1 : 0;

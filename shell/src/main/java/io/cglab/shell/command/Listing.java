@@ -9,12 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Directory listings in byte order. */
+/** What directories hold. */
 public final class Listing {
   private Listing() {}
 
-  /** The names in a directory, without {@code .} and {@code ..}. */
+  /** The names in a directory in byte order, without {@code .} and {@code ..}. */
   public static List<String> names(Path directory) throws IOException {
+    List<String> names = unsorted(directory);
+    Collections.sort(names);
+    return names;
+  }
+
+  /** The names in a directory as readdir(3) gives them, without {@code .} and {@code ..}. */
+  static List<String> unsorted(Path directory) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path entry : stream) {
@@ -23,7 +30,6 @@ public final class Listing {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    Collections.sort(names);
     return names;
   }
 }

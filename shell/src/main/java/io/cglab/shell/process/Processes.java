@@ -151,7 +151,10 @@ public final class Processes {
     strands.check();
   }
 
-  /** Does direct I/O as {@code process} and waits for its end. */
+  /**
+   * Does direct I/O as {@code process} and waits for its end. A signal ends it as it does a task
+   * that waits uninterruptibly: when what is in flight is complete.
+   */
   public Transfer transfer(ShellProcess process, DiskIo io) throws KernelException {
     Strand self = strands.current();
     Transfer transfer = kernel.start(process.pid(), io, () -> strands.unpark(self));
@@ -159,6 +162,12 @@ public final class Processes {
       while (!transfer.isDone()) {
         strands.park();
       }
+    } catch (KilledException e) {
+      transfer.stop();
+      while (!transfer.isDone() && kernel.isAlive(process.pid())) {
+        strands.parkUninterruptibly();
+      }
+      throw e;
     } finally {
       if (!transfer.isDone()) {
         transfer.stop();

@@ -19,6 +19,9 @@ final class Strand {
   boolean ended;
   boolean deadlocked;
 
+  /** It waits for something that no signal ends. */
+  boolean uninterruptible;
+
   Strand(String name, Runnable body) {
     thread = new Thread(null, body, name, STACK_BYTES);
     thread.setDaemon(true);

@@ -113,6 +113,25 @@ public final class Strands {
    * the wait must not go on: see the class comment and {@link #check}.
    */
   void park() {
+    rest();
+    check();
+  }
+
+  /**
+   * Waits as {@link #park} does, but uninterruptibly: no signal ends the wait. Returns when the
+   * running strand's process is dead, too.
+   */
+  void parkUninterruptibly() {
+    Strand self = current();
+    self.uninterruptible = true;
+    try {
+      rest();
+    } finally {
+      self.uninterruptible = false;
+    }
+  }
+
+  private void rest() {
     Strand self = current();
     dispatch();
     self.baton.acquireUninterruptibly();
@@ -123,7 +142,6 @@ public final class Strands {
       self.deadlocked = false;
       throw new DeadlockException();
     }
-    check();
   }
 
   /** Lets every other strand that can run do so first. */
@@ -237,8 +255,11 @@ public final class Strands {
     boolean any = false;
     for (Strand strand : alive) {
       for (ShellProcess process : strand.processes) {
-        if (!process.isKilled() && !kernel.isAlive(process.pid())) {
-          process.markKilled(ShellProcess.SIGKILL);
+        boolean isWaited = strand.uninterruptible && process == strand.processes.peek();
+        if ((isWaited || !process.isKilled()) && !kernel.isAlive(process.pid())) {
+          if (!process.isKilled()) {
+            process.markKilled(ShellProcess.SIGKILL);
+          }
           enqueue(strand);
           any = true;
         }
