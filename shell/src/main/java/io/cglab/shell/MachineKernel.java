@@ -158,7 +158,8 @@ final class MachineKernel implements Kernel {
                 process.parentPid(),
                 process.uid(),
                 process.name(),
-                process.isZombie()));
+                process.isZombie(),
+                task.isUninterruptible()));
       }
     }
     return list;

@@ -223,10 +223,10 @@ class ShellTest {
                   + "cgexec /sys/fs/cgroup/a -- dd if=/dev/sda of=/dev/null bs=16K iflag=direct &\n"
                   + "sleep 1; kill -"
                   + signal
-                  + " $!; sleep 1\n"
+                  + " $!; sleep 1; ps -p $! -o stat=\n"
                   + "rmdir /sys/fs/cgroup/a || head -1 /sys/fs/cgroup/a/cgroup.events\n"
                   + "wait; head -1 /sys/fs/cgroup/a/cgroup.events; rmdir /sys/fs/cgroup/a\n");
-      assertThat(result.out()).isEqualTo("populated 1\npopulated 0\n");
+      assertThat(result.out()).isEqualTo("D\npopulated 1\npopulated 0\n");
       assertThat(result.err())
           .isEqualTo("rmdir: failed to remove '/sys/fs/cgroup/a': Device or resource busy\n");
       assertThat(result.elapsedNs()).isBetween(4_000_000_000L, 4_100_000_000L);

@@ -72,7 +72,9 @@ final class Ps {
       case "uid" -> Integer.toString(process.uid());
       case "user" -> Users.name(process.uid());
       case "stat", "state", "s" ->
-          process.zombie() ? "Z" : c.kernel().isFrozen(process.pid()) ? "D" : "S";
+          process.zombie()
+              ? "Z"
+              : process.uninterruptible() || c.kernel().isFrozen(process.pid()) ? "D" : "S";
       case "comm", "args", "cmd" -> process.name() + (process.zombie() ? " <defunct>" : "");
       case "cgroup" -> cgroup(c, process.pid());
       default ->
