@@ -23,7 +23,8 @@ public final class BfqTunables {
   private long maxBudget;
   private long timeoutSyncMs = 125;
 
-  private static long clamp(long value, long lowest) {
+  /** The nearest number from {@code lowest} to 2^31 - 1 to an unsigned one. */
+  static long clamp(long value, long lowest) {
     return value < 0 || value > LARGEST ? LARGEST : Math.max(lowest, value);
   }
 

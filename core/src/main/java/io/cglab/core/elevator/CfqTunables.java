@@ -28,7 +28,6 @@ public final class CfqTunables {
     }
   }
 
-  private static final long LARGEST = Integer.MAX_VALUE;
   private static final long NS_PER_US = 1000;
   private static final long NS_PER_MS = 1_000_000;
 
@@ -48,21 +47,17 @@ public final class CfqTunables {
     }
   }
 
-  private static long clamp(long value, long lowest) {
-    return value < 0 || value > LARGEST ? LARGEST : Math.max(lowest, value);
-  }
-
   /** A time in ns. */
   public long ns(Time time) {
     return ns[time.ordinal()];
   }
 
   public void setMs(Time time, long ms) {
-    ns[time.ordinal()] = clamp(ms, time.lowest) * NS_PER_MS;
+    ns[time.ordinal()] = BfqTunables.clamp(ms, time.lowest) * NS_PER_MS;
   }
 
   public void setUs(Time time, long us) {
-    ns[time.ordinal()] = clamp(us, time.lowest) * NS_PER_US;
+    ns[time.ordinal()] = BfqTunables.clamp(us, time.lowest) * NS_PER_US;
   }
 
   /** Requests of a queue that may be dispatched at once, at least 1. */
@@ -71,7 +66,7 @@ public final class CfqTunables {
   }
 
   public void setQuantum(long requests) {
-    quantum = clamp(requests, 1);
+    quantum = BfqTunables.clamp(requests, 1);
   }
 
   /** Asynchronous requests in a slice, at least 1. */
@@ -80,7 +75,7 @@ public final class CfqTunables {
   }
 
   public void setSliceAsyncRq(long requests) {
-    sliceAsyncRq = clamp(requests, 1);
+    sliceAsyncRq = BfqTunables.clamp(requests, 1);
   }
 
   public long backSeekMaxKib() {
@@ -88,7 +83,7 @@ public final class CfqTunables {
   }
 
   public void setBackSeekMaxKib(long kib) {
-    backSeekMaxKib = clamp(kib, 0);
+    backSeekMaxKib = BfqTunables.clamp(kib, 0);
   }
 
   /** How many times as far a seek back counts, at least 1. */
@@ -97,7 +92,7 @@ public final class CfqTunables {
   }
 
   public void setBackSeekPenalty(long factor) {
-    backSeekPenalty = clamp(factor, 1);
+    backSeekPenalty = BfqTunables.clamp(factor, 1);
   }
 
   public boolean lowLatency() {

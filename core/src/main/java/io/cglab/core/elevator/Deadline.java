@@ -23,7 +23,7 @@ final class Deadline implements Elevator {
   private final int[] next = {NONE, NONE};
 
   private int batching;
-  private int starved;
+  private final ReadsFirst readsFirst = new ReadsFirst();
 
   Deadline(RequestTable requests, BioTable bios, DeadlineTunables tunables) {
     this.requests = requests;
@@ -91,7 +91,7 @@ final class Deadline implements Elevator {
   public int dispatch(long nowNs) {
     int request = next[WRITE] == NONE ? next[READ] : next[WRITE];
     if (request == NONE || batching >= tunables.fifoBatch()) {
-      int d = chooseDirection();
+      int d = readsFirst.choose(waiting, tunables.writesStarved());
       if (d < 0) {
         return NONE;
       }
@@ -106,18 +106,6 @@ final class Deadline implements Elevator {
     next[d] = waiting.next(request);
     waiting.remove(request);
     return request;
-  }
-
-  private int chooseDirection() {
-    boolean writes = !waiting.isEmpty(WRITE);
-    if (!waiting.isEmpty(READ) && !(writes && starved++ >= tunables.writesStarved())) {
-      return READ;
-    }
-    if (!writes) {
-      return -1;
-    }
-    starved = 0;
-    return WRITE;
   }
 
   @Override

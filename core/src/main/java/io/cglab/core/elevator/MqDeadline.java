@@ -25,7 +25,7 @@ final class MqDeadline implements Elevator {
   private final DeadlineTunables tunables;
   private final Level[] levels;
   private int batching;
-  private int starved;
+  private final ReadsFirst readsFirst = new ReadsFirst();
   private int lastDirection = WRITE;
 
   /** Requests of one I/O class. */
@@ -167,7 +167,7 @@ final class MqDeadline implements Elevator {
     int d = lastDirection;
     int request = waiting.from(d, level.position[d]);
     if (request == NONE || batching >= tunables.fifoBatch()) {
-      d = chooseDirection(waiting);
+      d = readsFirst.choose(waiting, tunables.writesStarved());
       if (d < 0) {
         return NONE;
       }
@@ -184,18 +184,6 @@ final class MqDeadline implements Elevator {
     level.position[d] = requests.sector(request);
     waiting.take(request);
     return request;
-  }
-
-  private int chooseDirection(SortedRequests waiting) {
-    boolean writes = !waiting.isEmpty(WRITE);
-    if (!waiting.isEmpty(READ) && !(writes && starved++ >= tunables.writesStarved())) {
-      return READ;
-    }
-    if (!writes) {
-      return -1;
-    }
-    starved = 0;
-    return WRITE;
   }
 
   @Override
