@@ -73,6 +73,11 @@ final class PressureNode extends HostNode implements RegularFile {
     }
 
     @Override
+    public void writeNothing() throws KernelException {
+      throw new KernelException(Errno.EINVAL, "a trigger is: some or full, stall us, window us");
+    }
+
+    @Override
     protected void store(byte[] text, long position) throws KernelException {
       if (trigger != null) {
         throw new KernelException(

@@ -21,7 +21,8 @@ record SysctlNumber(long value, int consumed) {
    * @throws KernelException EINVAL for anything else
    */
   static SysctlNumber parse(byte[] text, boolean unsigned) throws KernelException {
-    int at = skipSpace(text, 0);
+    int start = skipSpace(text, 0);
+    int at = start;
     boolean negative = at < text.length && text[at] == '-';
     if (negative) {
       at++;
@@ -38,7 +39,7 @@ record SysctlNumber(long value, int consumed) {
     }
     boolean separated =
         end == text.length || text[end] == ' ' || text[end] == '\t' || text[end] == '\n';
-    if (end == from || !separated || overflow || end - at > LONGEST) {
+    if (end == from || !separated || overflow || end - start > LONGEST) {
       throw malformed();
     }
     if (unsigned ? negative : value < 0 || value > (negative ? 1L << 31 : Integer.MAX_VALUE)) {

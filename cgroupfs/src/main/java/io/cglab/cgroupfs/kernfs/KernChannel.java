@@ -123,7 +123,7 @@ final class KernChannel extends FileChannel implements Pollable {
   public int write(ByteBuffer src) throws IOException {
     requireWritable();
     if (!src.hasRemaining()) {
-      return (int) call(() -> 0);
+      return writeNothing();
     }
     int count =
         (int)
@@ -140,9 +140,21 @@ final class KernChannel extends FileChannel implements Pollable {
   @Override
   public int write(ByteBuffer src, long at) throws IOException {
     requireWritable();
-    int count = (int) call(() -> src.hasRemaining() ? file.write(src, at) : 0);
+    if (!src.hasRemaining()) {
+      return writeNothing();
+    }
+    int count = (int) call(() -> file.write(src, at));
     written();
     return count;
+  }
+
+  private int writeNothing() throws IOException {
+    return (int)
+        call(
+            () -> {
+              file.writeNothing();
+              return 0;
+            });
   }
 
   /** writev(2): all buffers are one command. */

@@ -15,6 +15,9 @@ public interface OpenFile {
    */
   int write(ByteBuffer src, long position) throws KernelException;
 
+  /** One write(2) of nothing, which as a rule does nothing. */
+  default void writeNothing() throws KernelException {}
+
   /** Size in bytes for lseek(SEEK_END); 0 for control files. */
   default long size() {
     return 0;

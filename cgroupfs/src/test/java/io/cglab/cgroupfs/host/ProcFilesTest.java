@@ -66,6 +66,7 @@ class ProcFilesTest {
         "dirty_bytes | '18446744073709551615' | 18446744073709551615 | 20",
         "dirty_background_bytes | '1' | 1 | 1",
         "dirty_writeback_centisecs | '-5' | -5 | 2",
+        "dirty_writeback_centisecs | '-0000000000000000005' | -5 | 20",
         "dirtytime_expire_seconds | '2147483647' | 2147483647 | 10",
       })
   void taken(String file, String text, String shown, int count) throws IOException {
@@ -86,6 +87,7 @@ class ProcFilesTest {
         "dirty_ratio | '+5' | EINVAL",
         "dirty_ratio | '5\\0' | EINVAL",
         "dirty_ratio | '000000000000000000005' | EINVAL", // 21 characters
+        "dirty_writeback_centisecs | '-00000000000000000005' | EINVAL", // the sign counts
         "dirty_ratio | '18446744073709551616' | EINVAL",
         "dirty_bytes | 8191 | EINVAL",
         "dirty_bytes | 0 | EINVAL",
@@ -99,6 +101,12 @@ class ProcFilesTest {
     String before = fs.read(VM + file);
     assertThat(errno(() -> fs.write(VM + file, unescaped(text)))).isEqualTo(refusal);
     assertThat(fs.read(VM + file)).isEqualTo(before);
+  }
+
+  @Test
+  void anEmptyTriggerIsRefusedByTheSystemsFilesAlone() throws IOException {
+    assertThat(errno(() -> fs.write("/proc/pressure/io", unescaped("")))).isEqualTo(Errno.EINVAL);
+    assertThat(fs.write("/sys/fs/cgroup/io.pressure", unescaped(""))).isZero();
   }
 
   @Test
