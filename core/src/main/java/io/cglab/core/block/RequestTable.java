@@ -141,6 +141,11 @@ public final class RequestTable {
     return op[request] != 0;
   }
 
+  /** True if it began with a bio of metadata. */
+  public boolean isMeta(int request) {
+    return bios.has(head[request], BioTable.META);
+  }
+
   /** True if somebody waits for it: reads, and writes that say so. */
   public boolean isSync(int request) {
     return sync[request];

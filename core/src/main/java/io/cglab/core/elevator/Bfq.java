@@ -264,7 +264,7 @@ final class Bfq implements Elevator {
     queue.justCreated = false;
     queue.lastEnd = requests.end(request);
     if (queue == device.inService && queue.awaited) {
-      arrivedForAwaited(queue, request, tick);
+      arrivedForAwaited(queue, tick);
     }
   }
 
@@ -335,8 +335,8 @@ final class Bfq implements Elevator {
 
   /** True if a newcomer's class is better, or its weight, or that of its group. */
   private static boolean goesFirst(BfqQueue newcomer, BfqQueue current) {
-    if (newcomer.ioClass != current.ioClass) {
-      return newcomer.ioClass < current.ioClass;
+    if (newcomer.ioClass < current.ioClass) {
+      return true;
     }
     if (newcomer.parent == current.parent) {
       return newcomer.weight > current.weight;
@@ -348,7 +348,7 @@ final class Bfq implements Elevator {
     return queue.group().parent == null ? queue.weight : queue.group().weight;
   }
 
-  private void arrivedForAwaited(BfqQueue queue, int request, long tick) {
+  private void arrivedForAwaited(BfqQueue queue, long tick) {
     stopAwaiting(queue);
     if (tick >= queue.timeoutTick) {
       expire(queue, false, BfqExpiry.BUDGET_TIMEOUT, clock.nowNs());
@@ -543,10 +543,7 @@ final class Bfq implements Elevator {
 
   private void stopAwaiting(BfqQueue queue) {
     queue.awaited = false;
-    if (idleEvent != EventQueue.NONE) {
-      events.cancel(idleEvent);
-      idleEvent = EventQueue.NONE;
-    }
+    stopIdleTimer();
   }
 
   private void idleTimerFired(int unused, long now) {

@@ -13,6 +13,7 @@ final class BfqBudgets {
 
   private static final long LONG_SLOT_NS = 20 * NS_PER_MS;
   private static final long SHORT_SLOT_BILLED_MS = 2;
+  private static final long SHORT_ROTATING_SLOT_BILLED_MS = 8;
   private static final int USUAL_TIMEOUT_DIVISOR = 8;
 
   private final BfqDevice device;
@@ -37,8 +38,7 @@ final class BfqBudgets {
     boolean slow = queue.sync && isSlow(queue, usedNs);
     long billedMs = usedNs / NS_PER_MS;
     if (usedNs < SHORT_SLOT_NS) {
-      billedMs =
-          device.disk.isRotational() ? tunables.sliceIdleNs() / NS_PER_MS : SHORT_SLOT_BILLED_MS;
+      billedMs = device.disk.isRotational() ? SHORT_ROTATING_SLOT_BILLED_MS : SHORT_SLOT_BILLED_MS;
     }
     boolean timedOutEarly =
         reason == BfqExpiry.BUDGET_TIMEOUT && queue.budgetLeft() >= queue.budget / 3;

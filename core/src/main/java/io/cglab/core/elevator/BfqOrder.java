@@ -29,6 +29,9 @@ final class BfqOrder {
     if (requests.isSync(a) != requests.isSync(b)) {
       return requests.isSync(a) ? a : b;
     }
+    if (requests.isMeta(a) != requests.isMeta(b)) {
+      return requests.isMeta(a) ? a : b;
+    }
     long costA = cost(requests.sector(a), position);
     long costB = cost(requests.sector(b), position);
     if (costA == WRAPS && costB == WRAPS) {

@@ -89,7 +89,6 @@ final class BfqQueue extends BfqEntity {
   long softRtTick;
   long backloggedTick;
   long servedBacklogged;
-  long interactiveSinceTick;
 
   // Injection and waking (4.7).
   final BfqInjection.Limit injection;

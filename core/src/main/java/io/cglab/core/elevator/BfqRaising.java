@@ -87,7 +87,6 @@ final class BfqRaising {
     boolean was = queue.isRaised();
     if (interactive) {
       raise(queue, INTERACTIVE, interactiveTicks(), tick);
-      queue.interactiveSinceTick = tick;
     } else if (soft) {
       raise(queue, INTERACTIVE * SOFT_REAL_TIME, ticks(SOFT_REAL_TIME_MS), tick);
     } else if (was && queue.inLargeBurst) {

@@ -167,7 +167,7 @@ final class IocostDisk implements RqQos {
     }
     int other = head == bio ? bios.next(bio) : head;
     long cost = price(group, abs);
-    if (group.debt == 0 && policy.costs[other] != 0 && fits(group, cost)) {
+    if (policy.costs[other] != 0 && fits(group, cost)) {
       commit(group, bio, abs, cost);
     } else if (incurDebt(group, abs)) {
       policy.block.delaySubmitter();

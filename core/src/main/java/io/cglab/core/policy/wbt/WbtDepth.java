@@ -20,7 +20,7 @@ record WbtDepth(int depth, int normal, int background, boolean isMost) {
    */
   static WbtDepth of(int requests, int step) {
     if (requests == 1) {
-      return step > 0 ? of(1, true) : of(2, true);
+      return step > 0 ? of(1, false) : of(2, true);
     }
     int base = Math.min(USUAL, requests);
     if (step == 0) {
