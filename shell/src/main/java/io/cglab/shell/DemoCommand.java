@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.api.KernelException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.HostStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     try (CgroupFs machine = machines.boot();
         Shell shell =
             new Shell(
-                machine,
+                Instruments.attached(machine),
                 machine.machine().tasks().init().pid(),
                 "cglab",
                 HostStream.reading(console.in(), false),

@@ -12,6 +12,7 @@ import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.BlockDevice;
 import io.cglab.shell.process.DiskIo;
 import io.cglab.shell.process.IoPrio;
@@ -37,15 +38,22 @@ final class MachineKernel implements Kernel {
 
   private final CgroupFs cgroupFs;
   private final Machine machine;
+  private final Instruments instruments;
 
-  MachineKernel(CgroupFs cgroupFs) {
-    this.cgroupFs = cgroupFs;
+  MachineKernel(Instruments instruments) {
+    this.instruments = instruments;
+    this.cgroupFs = instruments.machine();
     this.machine = cgroupFs.machine();
   }
 
   @Override
   public FileSystem fileSystem() {
     return cgroupFs.fileSystem();
+  }
+
+  @Override
+  public Instruments instruments() {
+    return instruments;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.HostStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Prompt {
   int run() throws IOException, KernelException {
     try (Shell shell =
         new Shell(
-            machine,
+            Instruments.attached(machine),
             machine.machine().tasks().init().pid(),
             "cglab",
             HostStream.reading(console.in(), console.terminal()),

@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.api.KernelException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.HostStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     try (CgroupFs machine = machines.boot();
         Shell shell =
             new Shell(
-                machine,
+                Instruments.attached(machine),
                 machine.machine().tasks().init().pid(),
                 name,
                 HostStream.reading(console.in(), false),

@@ -11,6 +11,7 @@ import io.cglab.shell.command.Variables;
 import io.cglab.shell.lang.Ast;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.process.Descriptors;
 import io.cglab.shell.process.InterruptException;
@@ -43,9 +44,15 @@ public final class Shell implements AutoCloseable {
    * @param name {@code $0}, which error messages begin with
    */
   public Shell(
-      CgroupFs machine, int parentPid, String name, Descriptor in, Descriptor out, Descriptor err)
+      Instruments instruments,
+      int parentPid,
+      String name,
+      Descriptor in,
+      Descriptor out,
+      Descriptor err)
       throws KernelException, IOException {
-    MachineKernel kernel = new MachineKernel(machine);
+    CgroupFs machine = instruments.machine();
+    MachineKernel kernel = new MachineKernel(instruments);
     processes = new Processes(kernel, new Strands(kernel));
     interpreter = new Interpreter(processes);
     process = processes.forkFrom(parentPid, "sh");

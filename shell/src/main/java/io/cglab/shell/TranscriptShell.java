@@ -3,6 +3,7 @@ package io.cglab.shell;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.ShellLine;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.HostStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,7 @@ public final class TranscriptShell {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Shell shell =
         new Shell(
-            machine,
+            new Instruments(machine),
             pid,
             "sh",
             HostStream.reading(new ByteArrayInputStream(new byte[0]), false),

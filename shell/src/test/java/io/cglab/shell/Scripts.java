@@ -3,6 +3,7 @@ package io.cglab.shell;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.api.KernelException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.MemoryFile;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Scripts {
       MemoryFile out = new MemoryFile();
       MemoryFile err = new MemoryFile();
       int init = machine.machine().tasks().init().pid();
-      try (Shell shell = new Shell(machine, init, "test", new MemoryFile(), out, err)) {
+      try (Shell shell =
+          new Shell(Instruments.attached(machine), init, "test", new MemoryFile(), out, err)) {
         int status = shell.withArguments(List.of(arguments)).script(text);
         return new Result(status, out.text(), err.text(), machine.machine().nowNs());
       }

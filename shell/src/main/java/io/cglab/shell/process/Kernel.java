@@ -2,6 +2,7 @@ package io.cglab.shell.process;
 
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.core.api.KernelException;
+import io.cglab.shell.observe.Instruments;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface Kernel {
   /** The whole tree of files. */
   FileSystem fileSystem();
+
+  /** What watches the machine. */
+  Instruments instruments();
 
   /** Virtual time since boot, in ns. */
   long nowNs();
