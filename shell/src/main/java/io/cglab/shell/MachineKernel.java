@@ -39,6 +39,7 @@ final class MachineKernel implements Kernel {
   private final CgroupFs cgroupFs;
   private final Machine machine;
   private final Instruments instruments;
+  private Pacer pacer = Pacer.NONE;
 
   MachineKernel(Instruments instruments) {
     this.instruments = instruments;
@@ -49,6 +50,11 @@ final class MachineKernel implements Kernel {
   @Override
   public FileSystem fileSystem() {
     return cgroupFs.fileSystem();
+  }
+
+  /** Lets time pass no faster than {@code pace} allows. */
+  void setPacer(Pacer pace) {
+    pacer = pace;
   }
 
   @Override
@@ -68,9 +74,20 @@ final class MachineKernel implements Kernel {
 
   @Override
   public boolean step() {
+    pacer.await(machine.nowNs(), machine.nextEventNs());
     boolean[] fired = new boolean[1];
     cgroupFs.locked(() -> fired[0] = machine.step());
     return fired[0];
+  }
+
+  @Override
+  public long nextEventNs() {
+    return machine.nextEventNs();
+  }
+
+  @Override
+  public void advanceTo(long ns) {
+    cgroupFs.locked(() -> machine.advanceTo(ns));
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.cglab.shell;
 
-import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
 import io.cglab.shell.compare.CompareCommand;
+import io.cglab.shell.session.Session;
+import io.cglab.shell.session.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,16 +36,21 @@ public final class Main implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Machines machines = new Machines();
+  @Mixin private Sessions sessions = new Sessions();
 
   private Main(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException, KernelException, UsageException {
-    try (CgroupFs machine = machines.boot()) {
-      return new Prompt(console, machine).run();
+  public Integer call() throws IOException, UsageException {
+    List<Setting.Option> options = new ArrayList<>(List.of(Setting.Option.INTERACTIVE));
+    if (console.terminal()) {
+      options.add(Setting.Option.HINTS);
+    }
+    try (Session session =
+        sessions.open(console, setting -> setting.calling("cglab", List.of(), options))) {
+      return new Prompt(console, session).run();
     }
   }
 
@@ -57,7 +65,7 @@ public final class Main implements Callable<Integer> {
     CommandLine cli =
         new CommandLine(new Main(console))
             .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
-            .addSubcommand(new CheckCommand(TranscriptShell::run))
+            .addSubcommand(new CheckCommand(TranscriptShell::run, Sessions::start))
             .addSubcommand(new CompareCommand())
             .addSubcommand(new DemoCommand(console));
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));

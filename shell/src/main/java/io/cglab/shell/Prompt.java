@@ -1,11 +1,9 @@
 package io.cglab.shell;
 
-import io.cglab.cgroupfs.CgroupFs;
-import io.cglab.core.api.KernelException;
+import io.cglab.shell.command.Context;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
-import io.cglab.shell.observe.Instruments;
-import io.cglab.shell.process.HostStream;
+import io.cglab.shell.session.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,34 +22,23 @@ final class Prompt {
   private static final double NS_PER_SECOND = 1e9;
 
   private final Console console;
-  private final CgroupFs machine;
+  private final Session session;
 
-  Prompt(Console console, CgroupFs machine) {
+  Prompt(Console console, Session session) {
     this.console = console;
-    this.machine = machine;
+    this.session = session;
   }
 
   /** Reads and runs lines until exit or the end of the input; returns the last status. */
-  int run() throws IOException, KernelException {
-    try (Shell shell =
-        new Shell(
-            Instruments.attached(machine),
-            machine.machine().tasks().init().pid(),
-            "cglab",
-            HostStream.reading(console.in(), console.terminal()),
-            HostStream.writing(console.out(), console.terminal()),
-            HostStream.writing(console.err(), console.terminal()))) {
-      shell.interactive(true).withHints(console.terminal());
-      if (!console.terminal()) {
-        var in =
-            new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.ISO_8859_1));
-        return loop(shell, more -> in.readLine());
-      }
-      try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-        terminal.handle(Terminal.Signal.INT, signal -> shell.interrupt());
-        LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-        return loop(shell, more -> ask(reader, more));
-      }
+  int run() throws IOException {
+    if (!console.terminal()) {
+      var in = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.ISO_8859_1));
+      return loop(more -> in.readLine());
+    }
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
+      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+      return loop(more -> ask(reader, more));
     }
   }
 
@@ -62,7 +49,7 @@ final class Prompt {
 
   private @Nullable String ask(LineReader reader, boolean more) {
     try {
-      return reader.readLine(more ? "> " : prompt());
+      return Context.utf8(reader.readLine(more ? "> " : prompt()));
     } catch (UserInterruptException cleared) {
       return "";
     } catch (EndOfFileException end) {
@@ -71,28 +58,28 @@ final class Prompt {
   }
 
   private String prompt() {
-    double seconds = machine.machine().nowNs() / NS_PER_SECOND;
-    return String.format(Locale.ROOT, "[%.3f s] $ ", seconds);
+    double seconds = session.nowNs() / NS_PER_SECOND;
+    String branch = session.branchName().isEmpty() ? "" : session.branchName() + " ";
+    return String.format(Locale.ROOT, "[%s%.3f s] $ ", branch, seconds);
   }
 
-  private static int loop(Shell shell, Source source) throws IOException {
-    int status = 0;
+  private int loop(Source source) throws IOException {
     StringBuilder pending = new StringBuilder();
-    while (!shell.hasEnded()) {
+    while (!session.hasEnded()) {
       String line = source.next(pending.length() > 0);
       if (line == null) {
         if (pending.length() > 0) {
-          status = shell.line(pending.toString());
+          session.line(pending.toString());
         }
-        return status;
+        break;
       }
       pending.append(line).append('\n');
       if (!isUnfinished(pending.toString())) {
-        status = shell.line(pending.toString());
+        session.line(pending.toString());
         pending.setLength(0);
       }
     }
-    return status;
+    return session.finish();
   }
 
   private static boolean isUnfinished(String text) {

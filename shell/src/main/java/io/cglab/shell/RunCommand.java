@@ -1,14 +1,14 @@
 package io.cglab.shell;
 
-import io.cglab.cgroupfs.CgroupFs;
-import io.cglab.core.api.KernelException;
-import io.cglab.shell.observe.Instruments;
-import io.cglab.shell.process.HostStream;
+import io.cglab.shell.command.Context;
+import io.cglab.shell.session.Session;
+import io.cglab.shell.session.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private Machines machines = new Machines();
+  @Mixin private Sessions sessions = new Sessions();
 
   @Option(names = "-c", paramLabel = "LINE", description = "run this text")
   private @Nullable String text;
@@ -46,25 +46,21 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, KernelException, UsageException {
+  public Integer call() throws IOException, UsageException {
     boolean fromFile = text == null && !words.isEmpty();
     String name = fromFile ? words.get(0) : "cglab";
-    String script = text != null ? text : fromFile ? read(name) : console.readAll();
+    String script = text != null ? Context.utf8(text) : fromFile ? read(name) : console.readAll();
     List<String> arguments = fromFile ? words.subList(1, words.size()) : words;
-    try (CgroupFs machine = machines.boot();
-        Shell shell =
-            new Shell(
-                Instruments.attached(machine),
-                machine.machine().tasks().init().pid(),
-                name,
-                HostStream.reading(console.in(), false),
-                HostStream.writing(console.out(), false),
-                HostStream.writing(console.err(), false))) {
-      return shell
-          .withArguments(arguments)
-          .exitingOnError(exitOnError)
-          .withHints(hints)
-          .script(script);
+    List<Setting.Option> options = new ArrayList<>();
+    if (exitOnError) {
+      options.add(Setting.Option.ERREXIT);
+    }
+    if (hints) {
+      options.add(Setting.Option.HINTS);
+    }
+    try (Session session =
+        sessions.open(console, setting -> setting.calling(name, arguments, options))) {
+      return session.script(script);
     }
   }
 

@@ -9,6 +9,7 @@ import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.command.Variables;
 import io.cglab.shell.lang.Ast;
+import io.cglab.shell.lang.Chunk;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
 import io.cglab.shell.observe.Instruments;
@@ -19,6 +20,7 @@ import io.cglab.shell.process.Processes;
 import io.cglab.shell.process.ShellProcess;
 import io.cglab.shell.process.SpecialFile;
 import io.cglab.shell.process.Strands;
+import io.cglab.shell.session.SessionShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,14 +30,16 @@ import java.util.List;
  * A shell on a machine. Prompt, script file and {@code -c} share it: each hands it text, and it
  * runs the text to its end in virtual time.
  */
-public final class Shell implements AutoCloseable {
+public final class Shell implements SessionShell {
   private static final int SYNTAX_STATUS = 2;
   private static final int INTERRUPTED = 130;
 
+  private final MachineKernel kernel;
   private final Processes processes;
   private final Interpreter interpreter;
   private final ShellProcess process;
   private final ShellState state;
+  private Pacer pacer = Pacer.NONE;
   private boolean ended;
 
   /**
@@ -52,7 +56,7 @@ public final class Shell implements AutoCloseable {
       Descriptor err)
       throws KernelException, IOException {
     CgroupFs machine = instruments.machine();
-    MachineKernel kernel = new MachineKernel(instruments);
+    kernel = new MachineKernel(instruments);
     processes = new Processes(kernel, new Strands(kernel));
     interpreter = new Interpreter(processes);
     process = processes.forkFrom(parentPid, "sh");
@@ -129,8 +133,22 @@ public final class Shell implements AutoCloseable {
   }
 
   /** True once exit was called. */
+  @Override
   public boolean hasEnded() {
     return ended;
+  }
+
+  /** Lets virtual time pass no faster than {@code factor} times the wall's; 0 for any speed. */
+  public Shell pacedAt(double factor) {
+    pacer = factor == 0 ? Pacer.NONE : new Pacer(factor);
+    kernel.setPacer(pacer);
+    return this;
+  }
+
+  /** The working directory. */
+  @Override
+  public Path cwd() {
+    return state.cwd();
   }
 
   /**
@@ -138,21 +156,75 @@ public final class Shell implements AutoCloseable {
    * before anything of it has run, with status 2.
    */
   public int script(String text) {
-    return parsed(text, body -> interpreter.script(state, body));
+    List<Chunk> chunks;
+    try {
+      chunks = Parser.chunks(text);
+    } catch (SyntaxException e) {
+      return complain(e);
+    }
+    for (Chunk chunk : chunks) {
+      chunk(chunk);
+      if (ended) {
+        break;
+      }
+    }
+    return finish();
+  }
+
+  /** Reports a syntax error; returns its status. */
+  @Override
+  public int complain(SyntaxException e) {
+    interpreter.complain(state, Context.syntaxError(state.name(), e));
+    state.setLastStatus(SYNTAX_STATUS);
+    return SYNTAX_STATUS;
+  }
+
+  /** Runs lines of a script; the shell goes on behind them, unless it {@link #hasEnded}. */
+  @Override
+  public int chunk(Chunk chunk) {
+    return running(
+        () -> {
+          try {
+            return interpreter.sequence(state, chunk.body());
+          } catch (ControlFlow.Exit exit) {
+            return end(exit.status());
+          } catch (ControlFlow.Abort abort) {
+            return end(abort.status());
+          } catch (ControlFlow.Return stray) {
+            return end(stray.status());
+          } catch (ControlFlow.Loop stray) {
+            return end(0);
+          } catch (InterruptException interrupted) {
+            return INTERRUPTED;
+          }
+        });
+  }
+
+  private int end(int status) {
+    ended = true;
+    return status;
   }
 
   /** Runs a line at a prompt; the shell goes on afterwards, unless it {@link #hasEnded}. */
   public int line(String text) {
-    return parsed(
-        text,
-        body -> {
+    try {
+      return line(Parser.parse(text));
+    } catch (SyntaxException e) {
+      return complain(e);
+    }
+  }
+
+  /** Runs the commands of a line at a prompt; see {@link #line(String)}. */
+  @Override
+  public int line(Ast.Sequence body) {
+    return running(
+        () -> {
           try {
             int status = interpreter.sequence(state, body);
             processes.strands().settle();
             return status;
           } catch (ControlFlow.Exit exit) {
-            ended = true;
-            return interpreter.exitTrap(state, exit.status());
+            return end(exit.status());
           } catch (ControlFlow.Abort abort) {
             return abort.status();
           } catch (ControlFlow stray) {
@@ -163,31 +235,43 @@ public final class Shell implements AutoCloseable {
         });
   }
 
+  /** Runs the trap on EXIT, if there is one; returns the status that the shell ends with. */
+  @Override
+  public int finish() {
+    ended = true;
+    return state.traps().containsKey("EXIT")
+        ? running(() -> interpreter.exitTrap(state, state.lastStatus()))
+        : state.lastStatus();
+  }
+
+  /** The status of the last command. */
+  @Override
+  public int lastStatus() {
+    return state.lastStatus();
+  }
+
   /** Stops what runs, from any thread. */
+  @Override
   public void interrupt() {
     processes.strands().interrupt();
+    pacer.interrupt();
   }
 
-  private interface Action {
-    int run(Ast.Sequence body) throws IOException;
+  /** Where and when runs end; for replays. */
+  @Override
+  public Strands strands() {
+    return processes.strands();
   }
 
-  private int parsed(String text, Action action) {
-    Ast.Sequence body;
-    try {
-      body = Parser.parse(text);
-    } catch (SyntaxException e) {
-      interpreter.complain(state, Context.syntaxError(state.name(), e));
-      state.setLastStatus(SYNTAX_STATUS);
-      return SYNTAX_STATUS;
-    }
+  private int running(Processes.Body body) {
+    pacer.restart();
     int[] status = new int[1];
     processes
         .strands()
         .run(
             () -> {
               try {
-                status[0] = processes.runShell(process, () -> action.run(body));
+                status[0] = processes.runShell(process, body);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

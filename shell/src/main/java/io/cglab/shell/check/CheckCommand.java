@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.machine.MalformedFileException;
+import io.cglab.core.Profile;
 import io.cglab.shell.option.ProfileOption;
+import io.cglab.shell.session.Rehearsal;
+import io.cglab.shell.session.Session;
+import io.cglab.shell.session.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +46,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static final String DEFAULT_MACHINE = "default";
 
   private final ShellLine shell;
+  private final Session.Starter starter;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -69,9 +76,11 @@ public final class CheckCommand implements Callable<Integer> {
    * Makes the command.
    *
    * @param shell runs the {@code sh} and {@code cgrun} lines
+   * @param starter starts the shell that recorded sessions are typed into
    */
-  public CheckCommand(ShellLine shell) {
+  public CheckCommand(ShellLine shell, Session.Starter starter) {
     this.shell = shell;
+    this.starter = starter;
   }
 
   @Override
@@ -121,15 +130,54 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private CheckResult play(Transcript transcript) throws MalformedTranscriptException {
+  private CheckResult play(Transcript transcript) throws MalformedTranscriptException, IOException {
     String named = transcript.machine() == null ? DEFAULT_MACHINE : transcript.machine();
     String wanted = machine == null ? named : machine;
+    if (transcript.session()) {
+      return playSession(transcript, wanted);
+    }
     try (TranscriptHost host =
         MachineHost.boot(wanted, machine != null, kernel.profile(), seed, shell)) {
       return Checker.check(transcript, wanted, host, ComparisonRule.of(transcript.name()));
     } catch (UnknownMachineException e) {
       throw new MalformedTranscriptException(transcript.name(), 1, String.valueOf(e.getMessage()));
     }
+  }
+
+  private CheckResult playSession(Transcript transcript, String wanted)
+      throws MalformedTranscriptException, IOException {
+    try (Rehearsal session = new Rehearsal(setting(transcript, wanted), starter)) {
+      return Checker.check(transcript, wanted, session, ComparisonRule.of(transcript.name()));
+    }
+  }
+
+  private Setting setting(Transcript transcript, String wanted)
+      throws MalformedTranscriptException {
+    String recordedSeed = transcript.headed("seed");
+    String recordedProfile = transcript.headed("profile");
+    Profile profile =
+        kernel.profile() != null || recordedProfile == null
+            ? kernel.profile()
+            : Profile.named(recordedProfile);
+    if (machine == null && !MachineSpec.BUILT_IN.contains(wanted)) {
+      throw malformed(transcript, "not a built-in machine: " + wanted + "; name it with --machine");
+    }
+    try {
+      Long used = seed == null && recordedSeed != null ? Long.valueOf(recordedSeed) : seed;
+      Setting setting = Setting.of(wanted, profile, used);
+      setting.spec();
+      return setting;
+    } catch (NumberFormatException e) {
+      throw malformed(transcript, "expected # seed NUMBER");
+    } catch (MalformedFileException e) {
+      throw malformed(transcript, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw malformed(transcript, wanted + ": expected a built-in machine or a machine file");
+    }
+  }
+
+  private static MalformedTranscriptException malformed(Transcript transcript, String problem) {
+    return new MalformedTranscriptException(transcript.name(), 1, problem);
   }
 
   private static void print(CheckResult result, PrintWriter out) {

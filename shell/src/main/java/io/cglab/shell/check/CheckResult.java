@@ -50,11 +50,16 @@ record CheckResult(Transcript transcript, String machine, List<Checked> checked)
       lines.add(
           "@@ -%d,%d +%d,%d @@ %s:%d"
               .formatted(line, recorded, line + offset, answered, file, line));
-      lines.add(" $ " + c.exchange().command());
+      shown(c).lines().map(shown -> " " + shown).forEach(lines::add);
       lines.addAll(UnifiedDiff.body(c.exchange().answer(), c.answer()));
       offset += answered - recorded;
     }
     return lines;
+  }
+
+  /** The command as it stands in a file. */
+  private static String shown(Checked c) {
+    return "$ " + c.exchange().command().replace("\n", "\n> ");
   }
 
   /** The transcript with the emulator's answers in place of those that differ. */
@@ -62,7 +67,7 @@ record CheckResult(Transcript transcript, String machine, List<Checked> checked)
     var out = new StringBuilder();
     transcript.header().forEach(line -> out.append(line).append('\n'));
     for (Checked c : checked) {
-      out.append("$ ").append(c.exchange().command()).append('\n');
+      out.append(shown(c)).append('\n');
       List<String> answer = c.matches() ? c.exchange().answer() : c.answer();
       answer.forEach(line -> out.append(line).append('\n'));
     }

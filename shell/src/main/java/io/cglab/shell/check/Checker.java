@@ -2,6 +2,8 @@ package io.cglab.shell.check;
 
 import io.cglab.shell.check.CheckResult.Checked;
 import io.cglab.shell.check.Transcript.Exchange;
+import io.cglab.shell.session.Rehearsal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,19 @@ final class Checker {
       }
       boolean matches = rule.accepts(exchange.command(), recorded, answer);
       checked.add(new Checked(exchange, List.copyOf(shown), matches));
+    }
+    return new CheckResult(transcript, machine, List.copyOf(checked));
+  }
+
+  /** Types all commands of {@code transcript} into a session, and compares what is seen. */
+  static CheckResult check(
+      Transcript transcript, String machine, Rehearsal session, ComparisonRule rule)
+      throws IOException {
+    List<Checked> checked = new ArrayList<>();
+    for (Exchange exchange : transcript.exchanges()) {
+      List<String> seen = session.type(exchange.command());
+      boolean matches = rule.accepts(exchange.command(), exchange.answer(), Answer.of(seen));
+      checked.add(new Checked(exchange, seen, matches));
     }
     return new CheckResult(transcript, machine, List.copyOf(checked));
   }

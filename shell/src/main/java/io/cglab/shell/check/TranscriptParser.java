@@ -2,6 +2,7 @@ package io.cglab.shell.check;
 
 import io.cglab.core.api.Errno;
 import io.cglab.shell.check.Transcript.Exchange;
+import io.cglab.shell.session.Rehearsal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranscriptParser {
   static final String MACHINE = "# machine ";
+  private static final String SESSION = "# session";
+  private static final String MORE = "> ";
   private static final String PROMPT = "$ ";
   private static final Pattern EXIT_LINE = Pattern.compile("\\? exit [0-9]{1,3}");
 
@@ -60,16 +63,17 @@ final class TranscriptParser {
       throw malformed(at + 1, "expected a command ($ ...)");
     }
     List<String> header = List.copyOf(lines.subList(0, at));
+    boolean session = header.contains(SESSION);
     List<Exchange> exchanges = new ArrayList<>();
     while (at < lines.size()) {
       int end = at + 1;
       while (end < lines.size() && !lines.get(end).startsWith(PROMPT)) {
         end++;
       }
-      exchanges.add(exchange(at, end));
+      exchanges.add(session ? typed(at, end) : exchange(at, end));
       at = end;
     }
-    return new Transcript(name, machine(header), header, List.copyOf(exchanges));
+    return new Transcript(name, machine(header), session, header, List.copyOf(exchanges));
   }
 
   private @Nullable String machine(List<String> header) throws MalformedTranscriptException {
@@ -81,6 +85,19 @@ final class TranscriptParser {
       throw malformed(1, "expected # machine NAME");
     }
     return machine;
+  }
+
+  /** What was typed into a shell; it goes on as long as a prompt would ask for more. */
+  private Exchange typed(int from, int to) throws MalformedTranscriptException {
+    StringBuilder text = new StringBuilder(lines.get(from).substring(PROMPT.length()));
+    int at = from + 1;
+    while (at < to && lines.get(at).startsWith(MORE) && Rehearsal.isUnfinished(text.toString())) {
+      text.append('\n').append(lines.get(at++).substring(MORE.length()));
+    }
+    if (Rehearsal.isUnfinished(text.toString())) {
+      throw malformed(from + 1, "expected the rest of the command (> ...)");
+    }
+    return new Exchange(from + 1, text.toString(), List.copyOf(lines.subList(at, to)));
   }
 
   private Exchange exchange(int from, int to) throws MalformedTranscriptException {

@@ -1,6 +1,8 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.session.Verbs;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,8 @@ public final class Commands {
     builtin("type", "type NAME...: what a name runs", Evaluate::type);
     builtin("umask", "umask [MODE]: permission bits that new files lack", Evaluate::umask);
     builtin("wait", "wait [PID|%JOB...]: waits for background commands", Wait::run);
+    // ---- the session, which runs these itself
+    Verbs.HELP.forEach((name, help) -> builtin(name, help, Commands::onlyAlone));
     // ---- files
     program("basename", "basename NAME [SUFFIX]", PathNames::basename);
     program("bars", "bars [FILE]: draws lines LABEL: NUMBER UNIT as bars", Bars::run);
@@ -127,6 +131,11 @@ public final class Commands {
   }
 
   private Commands() {}
+
+  private static int onlyAlone(Context c, List<String> args) {
+    c.error("only as a command of its own, at a prompt or in a script");
+    return 1;
+  }
 
   private static void special(String name, String help, Command command) {
     BY_NAME.put(name, new Entry(name, Kind.SPECIAL, help, command));

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time: {@code 2}, {@code 0.5}, {@code 500ms}, {@code 1m}. */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]*)(|s|m|h|d|ms|us|ns)");
 
   private Durations() {}
 
   /** The length in ns; -1 where the text is none or longer than 290 years. A number is seconds. */
-  static long ns(String text) {
+  public static long ns(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || matcher.group(1).isEmpty() || matcher.group(1).equals(".")) {
       return -1;

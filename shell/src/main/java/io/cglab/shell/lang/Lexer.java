@@ -27,6 +27,11 @@ final class Lexer {
     return in.text(start, end);
   }
 
+  /** Where the next token is read from: behind the here-documents of a line that has ended. */
+  int offset() {
+    return in.offset();
+  }
+
   /** Announces a here-document whose text begins behind the present line. */
   void expect(HereDocument document) {
     pending.add(document);

@@ -36,6 +36,55 @@ public final class Parser {
     return sequence;
   }
 
+  /**
+   * Parses a whole script and cuts it between lines, so that each piece can run without the others:
+   * complete commands of complete lines, with their here-documents.
+   */
+  public static List<Chunk> chunks(String text) throws SyntaxException {
+    return chunks(text, 1);
+  }
+
+  /** As {@link #chunks(String)}, for a script whose first line has the given number. */
+  public static List<Chunk> chunks(String text, int firstLine) throws SyntaxException {
+    Parser parser = new Parser(new Lexer(new Cursor(text, firstLine)));
+    List<Chunk> chunks = new ArrayList<>();
+    parser.newlines();
+    while (parser.beginsCommand()) {
+      chunks.add(parser.chunk());
+      parser.newlines();
+    }
+    if (parser.peek().kind() != Kind.END) {
+      throw unexpected(parser.peek());
+    }
+    return chunks;
+  }
+
+  private Chunk chunk() throws SyntaxException {
+    int start = peek().start();
+    int line = peek().line();
+    List<Ast.Item> items = new ArrayList<>();
+    while (beginsCommand()) {
+      items.add(item());
+    }
+    // The token ahead is the end of the line: its here-documents are read.
+    int behind = peek().kind() == Kind.NEWLINE ? lexer.offset() : peek().start();
+    String source = lexer.source(start, behind);
+    return new Chunk(new Ast.Sequence(items, line), source.stripTrailing(), line);
+  }
+
+  private Ast.Item item() throws SyntaxException {
+    int start = peek().start();
+    Ast command = andOr();
+    String source = lexer.source(start, end);
+    boolean background = peek().isOperator("&");
+    if (background || peek().isOperator(";")) {
+      take();
+    } else if (beginsCommand()) {
+      throw unexpected(peek());
+    }
+    return new Ast.Item(command, background, source);
+  }
+
   /** The body of {@code $(...)}, with its closing parenthesis and nothing behind it. */
   Ast.Sequence untilClosingParenthesis() throws SyntaxException {
     Ast.Sequence body = sequence();
@@ -49,16 +98,7 @@ public final class Parser {
     newlines();
     int line = peek().line();
     while (beginsCommand()) {
-      int start = peek().start();
-      Ast command = andOr();
-      String source = lexer.source(start, end);
-      boolean background = peek().isOperator("&");
-      items.add(new Ast.Item(command, background, source));
-      if (background || peek().isOperator(";")) {
-        take();
-      } else if (peek().kind() != Kind.NEWLINE) {
-        break;
-      }
+      items.add(item());
       newlines();
     }
     return new Ast.Sequence(items, line);

@@ -90,4 +90,16 @@ public record Word(List<Part> parts, int line) {
     }
     return text.toString();
   }
+
+  /** The text of a word of literals only, in quotes or not; null for every other word. */
+  public @Nullable String literalText() {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (!(part instanceof Literal literal)) {
+        return null;
+      }
+      text.append(literal.text());
+    }
+    return text.toString();
+  }
 }

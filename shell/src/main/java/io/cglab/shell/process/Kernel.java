@@ -23,8 +23,17 @@ public interface Kernel {
   /** The instant of boot, in seconds since the epoch; what {@code date} counts from. */
   long bootEpochSeconds();
 
-  /** Jumps to the next pending event and fires it; false if nothing is pending. */
+  /**
+   * Jumps to the next pending event and fires it; false if nothing is pending. May wait for the
+   * wall clock where virtual time is paced.
+   */
   boolean step();
+
+  /** Time of the next pending event in ns; {@link Long#MAX_VALUE} if nothing is pending. */
+  long nextEventNs();
+
+  /** Fires all events up to and at {@code ns} and lets it be that time. */
+  void advanceTo(long ns);
 
   /** Runs {@code action} at virtual time {@code ns}, in event order. */
   void at(long ns, Runnable action);

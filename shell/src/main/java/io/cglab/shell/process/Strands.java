@@ -32,6 +32,17 @@ public final class Strands {
   private @Nullable Throwable bug;
   private volatile boolean interrupted;
 
+  /** How often the running line has looked whether it is interrupted. */
+  private long turns;
+
+  /** The turn at which it saw that it is; 0 before. */
+  private long interruptedTurn;
+
+  /** The turn at which it sees an interrupt that a replay repeats; 0 for none. */
+  private long replayedTurn;
+
+  private long stopNs = Long.MAX_VALUE;
+
   public Strands(Kernel kernel) {
     this.kernel = kernel;
   }
@@ -40,10 +51,17 @@ public final class Strands {
   public void run(Runnable body) {
     assert main == null : "the main strand runs already";
     interrupted = false;
+    turns = 0;
+    interruptedTurn = 0;
     main = spawn("main", body);
+    // Goes first, as a script whose lines run one by one is still one script.
+    queue.remove(main);
+    queue.addFirst(main);
     dispatch();
     host.acquireUninterruptibly();
     main = null;
+    replayedTurn = 0;
+    stopNs = Long.MAX_VALUE;
     Throwable failure = bug;
     if (failure != null) {
       bug = null;
@@ -179,12 +197,41 @@ public final class Strands {
   }
 
   /**
+   * Where the last {@link #run} was interrupted, counted in looks at whether it is; 0 if it was
+   * not. The same line on the same machine is in the same state at the same turn.
+   */
+  public long interruptedTurn() {
+    return interruptedTurn;
+  }
+
+  /** Makes the next {@link #run} see an interrupt at {@code turn}, as an earlier one did. */
+  public void interruptAtTurn(long turn) {
+    replayedTurn = turn;
+  }
+
+  /** Makes the next {@link #run} end, as by an interrupt, before time passes {@code ns}. */
+  public void stopAt(long ns) {
+    stopNs = ns;
+  }
+
+  private boolean seesInterrupt() {
+    turns++;
+    if (turns == replayedTurn) {
+      interrupted = true;
+    }
+    if (interrupted && interruptedTurn == 0) {
+      interruptedTurn = turns;
+    }
+    return interrupted;
+  }
+
+  /**
    * Throws where the running strand must not go on: a process on it was killed, or the user
    * interrupts.
    */
   public void check() {
     Strand self = current();
-    if (interrupted && self == main) {
+    if (self == main && seesInterrupt()) {
       interrupted = false;
       throw new InterruptException();
     }
@@ -218,7 +265,7 @@ public final class Strands {
   private void dispatch() {
     while (true) {
       Strand next = firstRunnable();
-      if (next == null && main != null && interrupted) {
+      if (next == null && main != null && (mustStop() || seesInterrupt())) {
         next = main;
       }
       if (next != null) {
@@ -239,6 +286,17 @@ public final class Strands {
         return;
       }
     }
+  }
+
+  /** True where all that happens up to the time to stop at has happened. */
+  private boolean mustStop() {
+    if (kernel.nextEventNs() <= stopNs || stopNs == Long.MAX_VALUE) {
+      return false;
+    }
+    kernel.advanceTo(stopNs);
+    stopNs = Long.MAX_VALUE;
+    interrupted = true;
+    return true;
   }
 
   private @Nullable Strand firstRunnable() {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.shell.process.Descriptor;
+import io.cglab.shell.session.SessionShell;
+import io.cglab.shell.session.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,9 +39,14 @@ class CheckCommandTest {
     return Files.writeString(directory.resolve(name), text).toString();
   }
 
+  private static SessionShell noSession(
+      CgroupFs machine, Setting setting, Descriptor in, Descriptor out, Descriptor err) {
+    throw new AssertionError("no transcript here is a session");
+  }
+
   private int run(String... args) {
     ShellLine shell = (machine, pid, command) -> new ShellLine.Result(command + "\n", 0);
-    return new CommandLine(new CheckCommand(shell))
+    return new CommandLine(new CheckCommand(shell, CheckCommandTest::noSession))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err, true))
         .execute(args);
