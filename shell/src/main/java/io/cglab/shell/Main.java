@@ -67,7 +67,8 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
             .addSubcommand(new CheckCommand(TranscriptShell::run, Sessions::start))
             .addSubcommand(new CompareCommand())
-            .addSubcommand(new DemoCommand(console));
+            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new LessonCommand(console, System.getenv()));
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     cli.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     cli.setExecutionExceptionHandler(

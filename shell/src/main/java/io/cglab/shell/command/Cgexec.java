@@ -9,7 +9,7 @@ import java.util.List;
  * or a name below the first cgroup mount, also as {@code -g CONTROLLER:NAME}.
  */
 final class Cgexec {
-  private static final String MOUNT = "/sys/fs/cgroup";
+  static final String MOUNT = "/sys/fs/cgroup";
 
   private Cgexec() {}
 

@@ -75,6 +75,6 @@ final class Chown {
     if (number == null) {
       throw new CommandException(1, "invalid " + kind + ": '" + name + "'");
     }
-    return Users.name(number);
+    return number == 0 ? "root" : Integer.toString(number);
   }
 }

@@ -54,18 +54,22 @@ public final class Commands {
     builtin("[", "[ EXPRESSION ]: see test", Test::run);
     builtin("advance", "advance DURATION: lets virtual time pass (2s, 500ms)", Sleep::run);
     builtin("cd", "cd [DIRECTORY|-]: changes the working directory", Cd::run);
+    builtin("check", "check [-v]: whether the lesson at hand is solved", LessonCommands::check);
     builtin("command", "command [-v] NAME [ARGUMENT...]: no function", Evaluate::command);
     builtin("echo", "echo [-neE] WORD...: one write", Echo::run);
     builtin("false", "fails", (c, args) -> 1);
     builtin("getopts", "getopts LETTERS NAME: parses options", Getopts::run);
     builtin("help", "help [COMMAND...]: this list", Help::run);
+    builtin("hint", "the next hint of the lesson at hand", LessonCommands::hint);
     builtin("jobs", "jobs [-p]: background commands", Wait::jobs);
     builtin("kill", "kill [-SIGNAL] PID|%JOB...: sends a signal", Kill::run);
+    builtin("lesson", "lesson [NAME|show|reset]: lessons, or starts one", LessonCommands::lesson);
     builtin("local", "local NAME[=VALUE]...: variables of a function", Declare::local);
     builtin("printf", "printf FORMAT WORD...: one write", Printf::run);
     builtin("pwd", "prints the working directory", Cd::pwd);
     builtin("read", "read [-r] NAME...: reads a line into variables", Read::run);
     builtin("reap", "reap NAME...: kills what spawn started and waits for it", Spawn::reap);
+    builtin("solution", "a way to solve the lesson at hand", LessonCommands::solution);
     builtin("source", "source FILE: runs a file in this shell", Evaluate::source);
     builtin("spawn", "spawn NAME...: a sleeping process; its PID goes to $NAME", Spawn::run);
     builtin("test", "test EXPRESSION: compares, asks about files", Test::run);
@@ -121,6 +125,10 @@ public final class Commands {
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
     process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
     process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]", Ionice::run);
+    process(
+        "measure",
+        "measure [-t TIME] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...: B/s, IO/s, mean us",
+        Measure::run);
     process("nice", "nice [-n N] [COMMAND]: runs a command with another niceness", Ionice::nice);
     process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]", Launchers::sh);
     process("bash", "the same shell as sh", Launchers::sh);

@@ -3,12 +3,14 @@ package io.cglab.shell.observe;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.trace.TraceFan;
+import io.cglab.shell.lesson.Classroom;
 
 /**
  * The instruments of one machine, which commands read. They see what happens after {@link #attach}.
  */
 public final class Instruments {
   private final CgroupFs machine;
+  private Classroom classroom = Classroom.none();
 
   public Instruments(CgroupFs machine) {
     this.machine = machine;
@@ -27,6 +29,17 @@ public final class Instruments {
 
   private Trace[] observers() {
     return new Trace[] {};
+  }
+
+  /** Belongs to a session with lessons. */
+  public Instruments in(Classroom room) {
+    classroom = room;
+    return this;
+  }
+
+  /** The lessons of the session; {@link Classroom#none} where it has none. */
+  public Classroom classroom() {
+    return classroom;
   }
 
   /** The machine that is watched. */

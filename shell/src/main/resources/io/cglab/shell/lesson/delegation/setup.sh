@@ -1,0 +1,1 @@
+mkdir /sys/fs/cgroup/team /sys/fs/cgroup/team/user

@@ -1,0 +1,1 @@
+mkdir /sys/fs/cgroup/db /sys/fs/cgroup/batch

@@ -1,0 +1,1 @@
+echo "8:0 rbps=6291456" > /sys/fs/cgroup/shop/io.max

@@ -1,0 +1,11 @@
+set -- $(measure -t 6s web db other)
+[ $# -eq 12 ] || fail "nothing can run in the cgroups web, db and other"
+web=$2
+db=$6
+other=${10}
+say="web gets $web I/Os a second, db $db, other $other"
+[ $((web * 100)) -ge $((other * 80)) ] && [ $((web * 80)) -le $((other * 100)) ] ||
+  fail "$say: web and other should get the same"
+[ $((db * 100)) -ge $((web * 160)) ] && [ $((db * 100)) -le $((web * 250)) ] ||
+  fail "$say: db should get twice what web gets"
+need 1200 2100 "$(ios -t 2s other)" "I/Os a second of other alone"
