@@ -1,1 +1,1 @@
-echo "8:0 target=3000" > /sys/fs/cgroup/prod/io.latency
+echo "8:16 target=3000" > /sys/fs/cgroup/prod/io.latency

@@ -1,1 +1,1 @@
-echo 300 > /sys/fs/cgroup/prod/io.bfq.weight
+echo 300 > /sys/fs/cgroup/prod/io.weight

@@ -1,4 +1,4 @@
-set -- $(measure -t 6s web db other)
+set -- $(measure -t 6s -q 8 web db other)
 [ $# -eq 12 ] || fail "nothing can run in the cgroups web, db and other"
 web=$2
 db=$6
@@ -8,4 +8,4 @@ say="web gets $web I/Os a second, db $db, other $other"
   fail "$say: web and other should get the same"
 [ $((db * 100)) -ge $((web * 160)) ] && [ $((db * 100)) -le $((web * 250)) ] ||
   fail "$say: db should get twice what web gets"
-need 1200 2100 "$(ios -t 2s other)" "I/Os a second of other alone"
+need 1200 2100 "$(ios -t 2s -q 8 other)" "I/Os a second of other alone"

@@ -1,5 +1,7 @@
-# Each way has workloads that it divides well: many in flight for iocost, one for bfq.
+# Each way has workloads that it divides well: many in flight for iocost, which has to get to know
+# the disk first, and one for bfq.
 for depth in 32 1; do
+  measure -t 10s -q $depth db batch > /dev/null
   set -- $(measure -t 5s -q $depth db batch)
   [ $# -eq 8 ] || fail "nothing can run in the cgroups db and batch"
   db=$2

@@ -1,1 +1,1 @@
-echo "8:0 0" > /sys/fs/cgroup/blkio/web/blkio.throttle.read_bps_device
+echo "259:0 0" > /sys/fs/cgroup/blkio/web/blkio.throttle.read_bps_device
