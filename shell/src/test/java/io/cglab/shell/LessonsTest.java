@@ -36,6 +36,7 @@ class LessonsTest {
   void theSituationIsBrokenAndTheSolutionMendsIt(String name) {
     try (LessonBench bench = new LessonBench(lesson(name))) {
       List<Integer> before = bench.pids();
+      assertThat(bench.out() + bench.err()).as("what setup.sh prints").isEmpty();
 
       LessonRun.Outcome broken = bench.check();
       assertThat(broken.passed()).isFalse();

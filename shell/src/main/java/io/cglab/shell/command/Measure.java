@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * {@code measure [-t DURATION] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...}: random direct I/O in
- * several cgroups at once, by one process each, and then for each cgroup a line {@code BYTES/S IO/S
- * MEAN_LATENCY_US CGROUP}. An option holds for the cgroups behind it; {@code -r} ends {@code -w}.
+ * several cgroups at once, by one process each, and then for each cgroup a line such as {@code
+ * 1048576 B/s 16 IO/s 62500 us web}; the time is the mean latency. An option holds for the cgroups behind it; {@code -r} ends {@code -w}.
  * Only whole I/Os within the duration count.
  */
 final class Measure {
@@ -184,11 +184,11 @@ final class Measure {
       double seconds = durationNs / NS_PER_S;
       Tally tally = load.tally;
       out.append(Math.round(tally.bytes / seconds))
-          .append(' ')
+          .append(" B/s ")
           .append(Math.round(tally.ios / seconds))
-          .append(' ')
+          .append(" IO/s ")
           .append(Math.round(tally.latencyNs / NS_PER_US / Math.max(1, tally.ios)))
-          .append(' ')
+          .append(" us ")
           .append(load.cgroup)
           .append('\n');
     }

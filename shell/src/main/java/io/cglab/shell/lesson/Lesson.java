@@ -48,7 +48,7 @@ public record Lesson(
 
   /** What is shown when the check has passed; ends in a newline. */
   public String farewell() {
-    StringBuilder text = new StringBuilder("Mended. ").append(learned.strip()).append('\n');
+    StringBuilder text = new StringBuilder("Mended.\n").append(learned.strip()).append('\n');
     if (!references.isEmpty()) {
       text.append("\nRead more:\n");
       references.forEach(reference -> text.append("  ").append(reference).append('\n'));

@@ -18,5 +18,5 @@ bytes() {
   measure "$@" | cut -d " " -f 1
 }
 ios() {
-  measure "$@" | cut -d " " -f 2
+  measure "$@" | cut -d " " -f 3
 }

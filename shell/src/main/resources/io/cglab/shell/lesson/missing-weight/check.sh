@@ -1,4 +1,4 @@
-cd /sys/fs/cgroup || exit
+cd /sys/fs/cgroup || fail "/sys/fs/cgroup is gone"
 for want in "db 200" "batch 50"; do
   set -- $want
   [ -d "$1" ] || fail "the cgroup $1 is gone"

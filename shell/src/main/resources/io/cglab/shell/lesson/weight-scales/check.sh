@@ -1,8 +1,8 @@
 set -- $(measure -t 6s -q 8 web db other)
-[ $# -eq 12 ] || fail "nothing can run in the cgroups web, db and other"
-web=$2
-db=$6
-other=${10}
+[ $# -eq 21 ] || fail "nothing can run in the cgroups web, db and other"
+web=$3
+db=${10}
+other=${17}
 say="web gets $web I/Os a second, db $db, other $other"
 [ $((web * 100)) -ge $((other * 80)) ] && [ $((web * 80)) -le $((other * 100)) ] ||
   fail "$say: web and other should get the same"

@@ -3,9 +3,9 @@
 for depth in 32 1; do
   measure -t 10s -q $depth db batch > /dev/null
   set -- $(measure -t 5s -q $depth db batch)
-  [ $# -eq 8 ] || fail "nothing can run in the cgroups db and batch"
-  db=$2
-  batch=$6
+  [ $# -eq 14 ] || fail "nothing can run in the cgroups db and batch"
+  db=$3
+  batch=${10}
   tenths=$((db * 10 / (batch + 1)))
   [ $tenths -ge 30 ] && [ $tenths -le 52 ] && break
 done
