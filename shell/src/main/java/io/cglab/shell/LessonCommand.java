@@ -1,12 +1,12 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.machine.MalformedFileException;
-import io.cglab.core.api.KernelException;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.Lesson;
 import io.cglab.shell.lesson.Lessons;
 import io.cglab.shell.lesson.Progress;
 import io.cglab.shell.lesson.UnknownLessonException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, KernelException, UsageException {
+  public Integer call() throws IOException, UsageException {
     Progress progress = Progress.of(environment);
     Lesson lesson = lesson();
     if (lesson == null) {
@@ -69,8 +69,16 @@ final class LessonCommand implements Callable<Integer> {
       console.out().flush();
       return 0;
     }
-    LessonSession session = new LessonSession(console, Classroom.switching(progress), hints);
-    return session.run(lesson, text) ? 0 : 1;
+    Console lines =
+        text == null
+            ? console
+            : new Console(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                console.out(),
+                console.err(),
+                false);
+    LessonSession session = new LessonSession(lines, Classroom.switching(progress), hints);
+    return session.run(lesson, console.terminal() && text == null) ? 0 : 1;
   }
 
   private @Nullable Lesson lesson() throws UsageException, IOException {

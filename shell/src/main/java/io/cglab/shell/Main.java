@@ -4,6 +4,9 @@ import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
 import io.cglab.shell.compare.CompareCommand;
+import io.cglab.shell.lesson.Classroom;
+import io.cglab.shell.lesson.Lesson;
+import io.cglab.shell.lesson.Progress;
 import io.cglab.shell.session.Session;
 import io.cglab.shell.session.Setting;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,11 +39,13 @@ public final class Main implements Callable<Integer> {
   private static final int BUG = 70;
 
   private final Console console;
+  private final Map<String, String> environment;
 
   @Mixin private Sessions sessions = new Sessions();
 
-  private Main(Console console) {
+  private Main(Console console, Map<String, String> environment) {
     this.console = console;
+    this.environment = environment;
   }
 
   @Override
@@ -48,10 +54,20 @@ public final class Main implements Callable<Integer> {
     if (console.terminal()) {
       options.add(Setting.Option.HINTS);
     }
+    Classroom room = Classroom.switching(Progress.of(environment));
+    Console lines =
+        console.terminal()
+            ? console
+            : new Console(new LineInput(console.in()), console.out(), console.err(), false);
+    int status;
     try (Session session =
-        sessions.open(console, setting -> setting.calling("cglab", List.of(), options))) {
-      return new Prompt(console, session).run();
+        sessions
+            .in(room)
+            .open(lines, setting -> setting.calling("cglab", List.of(), options))) {
+      status = new Prompt(lines, session, room::isLeaving).run();
     }
+    Lesson wanted = room.takeWanted();
+    return wanted == null ? status : new LessonSession(lines, room, false).run(wanted, true) ? 0 : 1;
   }
 
   /** Runs the program and ends the virtual machine with its status. */
@@ -62,13 +78,18 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the program on the given streams and returns its status. */
   static int run(Console console, String... args) {
+    return run(console, System.getenv(), args);
+  }
+
+  /** As {@link #run(Console, String...)}, with other environment variables than the program's. */
+  static int run(Console console, Map<String, String> environment, String... args) {
     CommandLine cli =
-        new CommandLine(new Main(console))
+        new CommandLine(new Main(console, environment))
             .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
             .addSubcommand(new CheckCommand(TranscriptShell::run, Sessions::start))
             .addSubcommand(new CompareCommand())
             .addSubcommand(new DemoCommand(console))
-            .addSubcommand(new LessonCommand(console, System.getenv()));
+            .addSubcommand(new LessonCommand(console, environment));
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     cli.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     cli.setExecutionExceptionHandler(

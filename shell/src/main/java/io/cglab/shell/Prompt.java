@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -23,10 +24,21 @@ final class Prompt {
 
   private final Console console;
   private final Session session;
+  private final BooleanSupplier leaves;
 
   Prompt(Console console, Session session) {
+    this(console, session, () -> false);
+  }
+
+  /**
+   * A prompt that also ends after a line behind which {@code leaves} says so.
+   *
+   * @param leaves asked after each line
+   */
+  Prompt(Console console, Session session, BooleanSupplier leaves) {
     this.console = console;
     this.session = session;
+    this.leaves = leaves;
   }
 
   /** Reads and runs lines until exit or the end of the input; returns the last status. */
@@ -65,7 +77,7 @@ final class Prompt {
 
   private int loop(Source source) throws IOException {
     StringBuilder pending = new StringBuilder();
-    while (!session.hasEnded()) {
+    while (!session.hasEnded() && !leaves.getAsBoolean()) {
       String line = source.next(pending.length() > 0);
       if (line == null) {
         if (pending.length() > 0) {

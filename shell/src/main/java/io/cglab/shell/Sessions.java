@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.api.KernelException;
+import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.session.MalformedJournalException;
@@ -45,9 +46,17 @@ final class Sessions {
       description = "virtual seconds a second at most; 0, the default, for any number")
   private double pace;
 
+  private Classroom room = Classroom.none();
+
   /** How the shell is called: {@code $0}, its arguments and options. */
   interface Calling {
     Setting of(Setting setting);
+  }
+
+  /** Whom the command {@code lesson} tells which lesson to go on with. */
+  Sessions in(Classroom classroom) {
+    room = classroom;
+    return this;
   }
 
   /** Begins a session, or continues one. */
@@ -102,15 +111,26 @@ final class Sessions {
   }
 
   private Session.Starter starter() {
-    return (machine, setting, in, out, err) -> start(machine, setting, in, out, err).pacedAt(pace);
+    return (machine, setting, in, out, err) -> start(machine, setting, in, out, err, room).pacedAt(pace);
   }
 
   /** Starts a shell on a fresh machine; a {@link Session.Starter}. */
   static Shell start(
       CgroupFs machine, Setting setting, Descriptor in, Descriptor out, Descriptor err) {
+    return start(machine, setting, in, out, err, Classroom.none());
+  }
+
+  private static Shell start(
+      CgroupFs machine,
+      Setting setting,
+      Descriptor in,
+      Descriptor out,
+      Descriptor err,
+      Classroom room) {
     try {
       int init = machine.machine().tasks().init().pid();
-      return new Shell(Instruments.attached(machine), init, setting.name(), in, out, err)
+      Instruments instruments = Instruments.attached(machine).in(room, null);
+      return new Shell(instruments, init, setting.name(), in, out, err)
           .withArguments(setting.arguments())
           .exitingOnError(setting.options().contains(Option.ERREXIT))
           .withHints(setting.options().contains(Option.HINTS))

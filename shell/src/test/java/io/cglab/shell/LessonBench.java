@@ -1,14 +1,12 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
-import io.cglab.core.api.KernelException;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.Lesson;
 import io.cglab.shell.lesson.LessonRun;
 import io.cglab.shell.lesson.Progress;
-import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.MemoryFile;
-import java.io.IOException;
+import io.cglab.shell.session.Setting;
 import java.util.List;
 
 /** A lesson on its machine, set up, with a learner's shell. */
@@ -20,18 +18,17 @@ final class LessonBench implements AutoCloseable {
   private final MemoryFile err = new MemoryFile();
 
   LessonBench(Lesson lesson) {
-    try {
-      machine = CgroupFs.boot(lesson.spec());
-      int init = machine.machine().tasks().init().pid();
-      shell =
-          new Shell(
-              Instruments.attached(machine).in(room), init, "cglab", new MemoryFile(), out, err);
-      shell.interactive(true).withHints(true);
-      LessonSession.setUp(shell, lesson);
-      room.begin(lesson);
-    } catch (IOException | KernelException | UsageException e) {
-      throw new AssertionError(e);
-    }
+    Setting setting =
+        new Setting(
+            lesson.spec().name(),
+            lesson.machineYaml(),
+            null,
+            null,
+            "cglab",
+            List.of(),
+            List.of(Setting.Option.INTERACTIVE));
+    machine = setting.boot();
+    shell = LessonSession.start(lesson, room, machine, setting, new MemoryFile(), out, err);
   }
 
   int line(String text) {
@@ -44,17 +41,12 @@ final class LessonBench implements AutoCloseable {
   }
 
   LessonRun.Outcome check() {
+    int before = out.text().length();
     int status = line("check");
-    LessonRun run = room.run();
-    LessonRun.Outcome outcome = run == null ? null : run.last();
-    if (outcome == null || outcome.passed() != (status == 0)) {
-      throw new AssertionError("check ended with " + status + " after " + outcome);
+    if (room.hasPassed() != (status == 0)) {
+      throw new AssertionError("check ended with " + status + ", passed: " + room.hasPassed());
     }
-    return outcome;
-  }
-
-  Classroom room() {
-    return room;
+    return new LessonRun.Outcome(status == 0, out.text().substring(before));
   }
 
   String out() {

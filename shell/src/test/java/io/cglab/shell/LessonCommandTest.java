@@ -6,17 +6,16 @@ import io.cglab.shell.lesson.Lesson;
 import io.cglab.shell.lesson.Lessons;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code cglab lesson} from its arguments to its exit status, and what a learner types in it. */
 class LessonCommandTest {
@@ -32,21 +31,15 @@ class LessonCommandTest {
   }
 
   private static Outcome run(Map<String, String> environment, String input, String... args) {
+    String[] words = Stream.concat(Stream.of("lesson"), Stream.of(args)).toArray(String[]::new);
+    return cglab(environment, input, words);
+  }
+
+  private static Outcome cglab(Map<String, String> environment, String input, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-    CommandLine cli =
-        new CommandLine(new LessonCommand(new Console(in, out, err, false), environment));
-    cli.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    cli.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> {
-          if (thrown instanceof UsageException) {
-            command.getErr().println("cglab: " + thrown.getMessage());
-            return 2;
-          }
-          throw thrown;
-        });
-    int status = cli.execute(args);
+    int status = Main.run(new Console(in, out, err, false), environment, args);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -132,6 +125,31 @@ class LessonCommandTest {
             "Lesson 2: ", "again\n", "Lesson 6: ", "Type check", "Lesson 6: ", "gone\n");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.status()).isEqualTo(1);
+  }
+
+  @Test
+  void theOrdinaryPromptGoesOnWithALesson() {
+    String lines = "mkdir /sys/fs/cgroup/mine\nlesson\nlesson partition\n";
+    Outcome begun = cglab(Map.of(), lines + "ls -d /sys/fs/cgroup/*/\ncheck\n");
+    assertThat(begun.out())
+        .containsSubsequence("0 of 15 done", "Lesson 2: ", "/sys/fs/cgroup/web/\n", "Not yet: ")
+        .doesNotContain("mine");
+    assertThat(begun.status()).isEqualTo(1);
+    assertThat(cglab(Map.of(), lines + MEND + "\ncheck\n").status()).isZero();
+    assertThat(cglab(Map.of(), "lesson nonsense\nexit 4\n").status()).isEqualTo(4);
+  }
+
+  @Test
+  void timeCanBeTurnedBackAndMachinesForkedInALesson() {
+    String lines =
+        "hint\n" + MEND + "\ncheck\nundo 2\ncat /sys/fs/cgroup/web/io.max\nhint\nfork x\non x \"hint\"\nhint\n";
+    Outcome outcome = run(lines, "partition");
+    assertThat(outcome.out())
+        .containsSubsequence("Hint 1", "Mended.", "before: ", "Hint 2", "Hint 3", "Hint 3")
+        .doesNotContain("rbps=1048576 wbps");
+    assertThat(outcome.status()).as("the check was taken back").isEqualTo(1);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(run(MEND + "\ncheck\necho x\nundo\n", "partition").status()).isZero();
   }
 
   @Test

@@ -97,7 +97,7 @@ final class LessonCommands {
   }
 
   private static LessonRun run(Context c) {
-    LessonRun run = classroom(c).run();
+    LessonRun run = c.kernel().instruments().lesson();
     if (run == null) {
       throw new CommandException(1, NONE);
     }

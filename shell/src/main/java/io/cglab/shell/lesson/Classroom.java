@@ -3,14 +3,14 @@ package io.cglab.shell.lesson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session of a learner knows, whichever machine it is on: the lesson at hand, the progress,
- * and which lesson it is to go on with. A shell cannot change its machine: the command {@code
+ * What a learner's session knows whichever machine it is on: the progress, how the last check
+ * ended, and which lesson it is to go on with. A shell cannot change its machine: the command {@code
  * lesson} leaves a wish here, and whoever runs the shell line by line takes it after the line.
  */
 public final class Classroom {
   private final Progress progress;
   private final boolean switches;
-  private @Nullable LessonRun run;
+  private boolean passed;
   private @Nullable Lesson wanted;
 
   private Classroom(Progress progress, boolean switches) {
@@ -23,7 +23,7 @@ public final class Classroom {
     return new Classroom(progress, true);
   }
 
-  /** No lesson, and nobody who would begin one. */
+  /** One where lessons cannot be begun, and no progress is kept. */
   public static Classroom none() {
     return new Classroom(Progress.forgotten(), false);
   }
@@ -32,17 +32,23 @@ public final class Classroom {
     return progress;
   }
 
-  /** The lesson at hand; null where there is none. */
-  public @Nullable LessonRun run() {
-    return run;
+  /** Begins a lesson on a machine that was booted for it. */
+  public LessonRun begin(Lesson lesson) {
+    progress.started(lesson);
+    passed = false;
+    return new LessonRun(lesson, this);
   }
 
-  /** Begins a lesson, whose machine is booted and set up, from the start. */
-  public LessonRun begin(Lesson lesson) {
-    LessonRun begun = new LessonRun(lesson, progress);
-    progress.started(lesson);
-    run = begun;
-    return begun;
+  void checked(Lesson lesson, boolean hasPassed) {
+    passed = hasPassed;
+    if (hasPassed) {
+      progress.done(lesson);
+    }
+  }
+
+  /** True if a check was made since the lesson began, and the last one passed. */
+  public boolean hasPassed() {
+    return passed;
   }
 
   /** True where another lesson can be asked for. */
@@ -53,6 +59,11 @@ public final class Classroom {
   /** Asks for a lesson, or for the present one from the start. */
   public void want(Lesson lesson) {
     wanted = lesson;
+  }
+
+  /** True while a lesson that was asked for has not begun. */
+  public boolean isLeaving() {
+    return wanted != null;
   }
 
   /** The lesson that was asked for, once; null if none was. */

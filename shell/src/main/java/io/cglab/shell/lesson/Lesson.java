@@ -2,6 +2,7 @@ package io.cglab.shell.lesson;
 
 import io.cglab.cgroupfs.machine.MachineSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lesson. Its scripts run on its machine in the emulator's own shell: {@code setup} makes the
@@ -12,6 +13,7 @@ import java.util.List;
  * @param number from 1 among the built-in lessons, 0 for a teacher's own
  * @param name the directory's name; letters, digits and {@code -}
  * @param spec the machine
+ * @param machineYaml the text of its machine.yaml; null where it is a built-in machine
  * @param situation what the learner finds
  * @param task what is to be reached
  * @param hints at least one, from vague to exact
@@ -23,6 +25,7 @@ public record Lesson(
     String name,
     String title,
     MachineSpec spec,
+    @Nullable String machineYaml,
     String situation,
     String task,
     List<String> hints,

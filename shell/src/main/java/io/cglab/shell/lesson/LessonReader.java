@@ -55,6 +55,7 @@ final class LessonReader {
         name,
         text(keys, "title"),
         machine(keys.get("machine")),
+        directory.text(MACHINE_FILE),
         text(keys, "situation"),
         text(keys, "task"),
         texts(keys.get("hints")),

@@ -1,8 +1,9 @@
 package io.cglab.shell.lesson;
 
-import org.jspecify.annotations.Nullable;
-
-/** A lesson that somebody works on: the hints that were given, and what the last check said. */
+/**
+ * A lesson on one machine: the hints that were given, and what a check says of it. A machine on
+ * which the same commands run again gets a run of its own and comes to the same.
+ */
 public final class LessonRun {
   /**
    * What a check found.
@@ -15,13 +16,12 @@ public final class LessonRun {
   private static final String NOT_YET = "Not yet.\n";
 
   private final Lesson lesson;
-  private final Progress progress;
+  private final Classroom room;
   private int hintsGiven;
-  private @Nullable Outcome last;
 
-  LessonRun(Lesson lesson, Progress progress) {
+  LessonRun(Lesson lesson, Classroom room) {
     this.lesson = lesson;
-    this.progress = progress;
+    this.room = room;
   }
 
   public Lesson lesson() {
@@ -44,20 +44,11 @@ public final class LessonRun {
    * @param printed what it printed on stdout
    */
   public Outcome checked(int status, String printed) {
-    Outcome outcome;
+    room.checked(lesson, status == 0);
     if (status == 0) {
-      progress.done(lesson);
-      outcome = new Outcome(true, lesson.farewell());
-    } else {
-      String said = printed.endsWith("\n") || printed.isEmpty() ? printed : printed + "\n";
-      outcome = new Outcome(false, said.isBlank() ? NOT_YET : "Not yet: " + said);
+      return new Outcome(true, lesson.farewell());
     }
-    last = outcome;
-    return outcome;
-  }
-
-  /** The outcome of the last check; null before the first. */
-  public @Nullable Outcome last() {
-    return last;
+    String said = printed.endsWith("\n") || printed.isEmpty() ? printed : printed + "\n";
+    return new Outcome(false, said.isBlank() ? NOT_YET : "Not yet: " + said);
   }
 }

@@ -4,6 +4,8 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.trace.TraceFan;
 import io.cglab.shell.lesson.Classroom;
+import io.cglab.shell.lesson.LessonRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instruments of one machine, which commands read. They see what happens after {@link #attach}.
@@ -11,6 +13,7 @@ import io.cglab.shell.lesson.Classroom;
 public final class Instruments {
   private final CgroupFs machine;
   private Classroom classroom = Classroom.none();
+  private @Nullable LessonRun lesson;
 
   public Instruments(CgroupFs machine) {
     this.machine = machine;
@@ -31,10 +34,16 @@ public final class Instruments {
     return new Trace[] {};
   }
 
-  /** Belongs to a session with lessons. */
-  public Instruments in(Classroom room) {
+  /** Belongs to a session with lessons; {@code run} is the machine's own lesson, null for none. */
+  public Instruments in(Classroom room, @Nullable LessonRun run) {
     classroom = room;
+    lesson = run;
     return this;
+  }
+
+  /** The lesson that the machine was booted for; null where it is no lesson's. */
+  public @Nullable LessonRun lesson() {
+    return lesson;
   }
 
   /** The lessons of the session; {@link Classroom#none} where it has none. */
