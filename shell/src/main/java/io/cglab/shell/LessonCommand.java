@@ -86,9 +86,7 @@ final class LessonCommand implements Callable<Integer> {
       throw new UsageException("either the name of a lesson or --file, not both");
     }
     try {
-      return directory != null
-          ? Lessons.read(directory)
-          : name != null ? Lessons.find(name) : null;
+      return directory != null ? Lessons.read(directory) : name != null ? Lessons.find(name) : null;
     } catch (UnknownLessonException | MalformedFileException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

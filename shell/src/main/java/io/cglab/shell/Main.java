@@ -61,13 +61,13 @@ public final class Main implements Callable<Integer> {
             : new Console(new LineInput(console.in()), console.out(), console.err(), false);
     int status;
     try (Session session =
-        sessions
-            .in(room)
-            .open(lines, setting -> setting.calling("cglab", List.of(), options))) {
+        sessions.in(room).open(lines, setting -> setting.calling("cglab", List.of(), options))) {
       status = new Prompt(lines, session, room::isLeaving).run();
     }
     Lesson wanted = room.takeWanted();
-    return wanted == null ? status : new LessonSession(lines, room, false).run(wanted, true) ? 0 : 1;
+    return wanted == null
+        ? status
+        : new LessonSession(lines, room, false).run(wanted, true) ? 0 : 1;
   }
 
   /** Runs the program and ends the virtual machine with its status. */

@@ -111,7 +111,8 @@ final class Sessions {
   }
 
   private Session.Starter starter() {
-    return (machine, setting, in, out, err) -> start(machine, setting, in, out, err, room).pacedAt(pace);
+    return (machine, setting, in, out, err) ->
+        start(machine, setting, in, out, err, room).pacedAt(pace);
   }
 
   /** Starts a shell on a fresh machine; a {@link Session.Starter}. */

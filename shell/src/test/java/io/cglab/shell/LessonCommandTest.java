@@ -21,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LessonCommandTest {
   private static final String MEND = "echo '8:0 rbps=1048576' > /sys/fs/cgroup/web/io.max";
 
-  @TempDir private Path home;
+  private final Path home;
+
+  LessonCommandTest(@TempDir Path home) {
+    this.home = home;
+  }
 
   /** What a run gave. */
   private record Outcome(int status, String out, String err) {}
@@ -142,7 +146,9 @@ class LessonCommandTest {
   @Test
   void timeCanBeTurnedBackAndMachinesForkedInALesson() {
     String lines =
-        "hint\n" + MEND + "\ncheck\nundo 2\ncat /sys/fs/cgroup/web/io.max\nhint\nfork x\non x \"hint\"\nhint\n";
+        "hint\n"
+            + MEND
+            + "\ncheck\nundo 2\ncat /sys/fs/cgroup/web/io.max\nhint\nfork x\non x \"hint\"\nhint\n";
     Outcome outcome = run(lines, "partition");
     assertThat(outcome.out())
         .containsSubsequence("Hint 1", "Mended.", "before: ", "Hint 2", "Hint 3", "Hint 3")
@@ -177,7 +183,8 @@ class LessonCommandTest {
 
   @Test
   void outsideOfALessonTheCommandsSayWhatToDo() {
-    assertThat(Scripts.run("check").err()).isEqualTo("test: line 1: check: no lesson is at hand; lesson lists them\n");
+    assertThat(Scripts.run("check").err())
+        .isEqualTo("test: line 1: check: no lesson is at hand; lesson lists them\n");
     assertThat(Scripts.run("hint; solution; lesson reset").status()).isEqualTo(1);
     assertThat(Scripts.run("lesson").out()).contains("partition").hasLineCount(16);
     assertThat(Scripts.run("lesson 2").err())
@@ -215,10 +222,16 @@ class LessonCommandTest {
   void aDirectoryIsALesson() throws Exception {
     Path directory = own();
     Outcome outcome =
-        run("lesson show\ncheck\necho ${x-none}\nmkdir /sys/fs/cgroup/a\ncheck", "--file", directory.toString());
+        run(
+            "lesson show\ncheck\necho ${x-none}\nmkdir /sys/fs/cgroup/a\ncheck",
+            "--file",
+            directory.toString());
     assertThat(outcome.out())
         .containsSubsequence(
-            "Lesson: Two\n", "Task: make a cgroup.", "Not yet: no cgroup a\n", "none\n",
+            "Lesson: Two\n",
+            "Task: make a cgroup.",
+            "Not yet: no cgroup a\n",
+            "none\n",
             "Mended.\nmkdir makes cgroups. \u2014 Gut!\n");
     assertThat(outcome.status()).isZero();
     assertThat(progress()).as("only built-in lessons are kept").doesNotExist();
@@ -252,8 +265,16 @@ class LessonCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exit 1", "fail", "false", "nosuchcommand", "kill -9 $$", "return 3", "set -e; false",
-        "cat < /no/such/file; exit 1", "cat; exit 7", "( sleep 100 ) & wait; exit 1"
+        "exit 1",
+        "fail",
+        "false",
+        "nosuchcommand",
+        "kill -9 $$",
+        "return 3",
+        "set -e; false",
+        "cat < /no/such/file; exit 1",
+        "cat; exit 7",
+        "( sleep 100 ) & wait; exit 1"
       })
   void aCheckThatFailsInAnyWayDoesNotPass(String text) throws Exception {
     Path directory = own();

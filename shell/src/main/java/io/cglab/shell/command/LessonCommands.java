@@ -72,8 +72,7 @@ final class LessonCommands {
     ShellState state =
         new ShellState(
             "check.sh", process, variables, c.kernel().fileSystem().getPath("/root"), files);
-    int status =
-        c.processes().run(process, () -> c.runner().program(state, run.lesson().check()));
+    int status = c.processes().run(process, () -> c.runner().program(state, run.lesson().check()));
     if (options.has('v')) {
       err.text().lines().forEach(c::complain);
     }

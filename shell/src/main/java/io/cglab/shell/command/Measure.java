@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code measure [-t DURATION] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...}: random direct I/O in
- * several cgroups at once, by one process each, and then for each cgroup a line such as {@code
- * 1048576 B/s 16 IO/s 62500 us web}; the time is the mean latency. An option holds for the cgroups behind it; {@code -r} ends {@code -w}.
- * Only whole I/Os within the duration count.
+ * {@code measure [-t DURATION] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...}: random direct I/O
+ * in several cgroups at once, by one process each, and then for each cgroup a line such as {@code
+ * 1048576 B/s 16 IO/s 62500 us web}; the time is the mean latency. An option holds for the cgroups
+ * behind it; {@code -r} ends {@code -w}. Only whole I/Os within the duration count.
  */
 final class Measure {
   private static final double NS_PER_S = 1e9;
@@ -168,8 +168,7 @@ final class Measure {
   }
 
   private void join(String procs, int pid) throws IOException {
-    Descriptor file =
-        Opener.open(c.shell(), procs, java.nio.file.StandardOpenOption.WRITE);
+    Descriptor file = Opener.open(c.shell(), procs, java.nio.file.StandardOpenOption.WRITE);
     try {
       file.write(Context.bytes(pid + "\n"));
     } finally {

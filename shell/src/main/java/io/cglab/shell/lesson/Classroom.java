@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a learner's session knows whichever machine it is on: the progress, how the last check
- * ended, and which lesson it is to go on with. A shell cannot change its machine: the command {@code
- * lesson} leaves a wish here, and whoever runs the shell line by line takes it after the line.
+ * ended, and which lesson it is to go on with. A shell cannot change its machine: the command
+ * {@code lesson} leaves a wish here, and whoever runs the shell line by line takes it after the
+ * line.
  */
 public final class Classroom {
   private final Progress progress;
