@@ -46,7 +46,8 @@ public record Lesson(
         + situation.strip()
         + "\n\nTask: "
         + task.strip()
-        + "\n\nType check when you are done, hint if you are stuck, solution to see one way.\n";
+        + "\n\nType check when you are done, hint if you are stuck, solution to see one way."
+        + "\nA check runs workloads on this machine, so its clock goes on.\n";
   }
 
   /** What is shown when the check has passed; ends in a newline. */
