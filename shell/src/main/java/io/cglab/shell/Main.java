@@ -3,6 +3,7 @@ package io.cglab.shell;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
+import io.cglab.shell.command.Commands;
 import io.cglab.shell.compare.CompareCommand;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.Lesson;
@@ -38,6 +39,8 @@ public final class Main implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int BUG = 70;
 
+  private static final List<String> VERBS = List.of("run", "check", "compare", "demo", "lesson");
+
   private final Console console;
   private final Map<String, String> environment;
 
@@ -72,8 +75,23 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the program and ends the virtual machine with its status. */
   public static void main(String[] args) {
+    Thread ahead = new Thread(Commands::all, "ahead");
+    ahead.setDaemon(true);
+    ahead.start(); // fills the table of commands while the command line is read
     Console console = new Console(System.in, System.out, System.err, System.console() != null);
     System.exit(run(console, args));
+  }
+
+  private static CommandLine verb(
+      String name, Console console, Map<String, String> environment) {
+    return switch (name) {
+      case "run" -> new CommandLine(new RunCommand(console)).setStopAtPositional(true);
+      case "check" -> new CommandLine(new CheckCommand(TranscriptShell::run, Sessions::start));
+      case "compare" -> new CommandLine(new CompareCommand());
+      case "demo" -> new CommandLine(new DemoCommand(console));
+      case "lesson" -> new CommandLine(new LessonCommand(console, environment));
+      default -> throw new AssertionError(name);
+    };
   }
 
   /** Runs the program on the given streams and returns its status. */
@@ -83,13 +101,12 @@ public final class Main implements Callable<Integer> {
 
   /** As {@link #run(Console, String...)}, with other environment variables than the program's. */
   static int run(Console console, Map<String, String> environment, String... args) {
-    CommandLine cli =
-        new CommandLine(new Main(console, environment))
-            .addSubcommand(new CommandLine(new RunCommand(console)).setStopAtPositional(true))
-            .addSubcommand(new CheckCommand(TranscriptShell::run, Sessions::start))
-            .addSubcommand(new CompareCommand())
-            .addSubcommand(new DemoCommand(console))
-            .addSubcommand(new LessonCommand(console, environment));
+    CommandLine cli = new CommandLine(new Main(console, environment));
+    // The start of the program is a budget: what is not asked for is not even loaded.
+    boolean known = args.length > 0 && VERBS.contains(args[0]);
+    for (String verb : known ? List.of(args[0]) : VERBS) {
+      cli.addSubcommand(verb(verb, console, environment));
+    }
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     cli.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     cli.setExecutionExceptionHandler(

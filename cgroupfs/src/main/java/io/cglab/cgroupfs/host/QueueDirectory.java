@@ -16,13 +16,15 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
   private static final String IOSCHED = "iosched";
 
   private final QueueSettings queue;
-  private final List<SysFile<DeadlineTunables>> deadlineFiles;
+  private final Supplier<List<SysFile<DeadlineTunables>>> deadlineFiles;
 
   QueueDirectory(String path, Block block) {
-    super(path, block, QueueFiles.TABLE);
+    super(path, block, () -> QueueFiles.TABLE);
     queue = block.queue();
     deadlineFiles =
-        block.has(Feature.DEADLINE_PRIO) ? TunableFiles.MQ_DEADLINE : TunableFiles.DEADLINE;
+        block.has(Feature.DEADLINE_PRIO)
+            ? () -> TunableFiles.MQ_DEADLINE
+            : () -> TunableFiles.DEADLINE;
   }
 
   @Override
@@ -45,15 +47,15 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
     KyberTunables kyber = queue.kyber();
     CfqTunables cfq = queue.cfq();
     if (bfq != null) {
-      return new Tunables<>(bfq, TunableFiles.BFQ, queue::bfq);
+      return new Tunables<>(bfq, () -> TunableFiles.BFQ, queue::bfq);
     }
     if (deadline != null) {
       return new Tunables<>(deadline, deadlineFiles, queue::deadline);
     }
     if (cfq != null) {
-      return new Tunables<>(cfq, TunableFiles.CFQ, queue::cfq);
+      return new Tunables<>(cfq, () -> TunableFiles.CFQ, queue::cfq);
     }
-    return kyber == null ? null : new Tunables<>(kyber, TunableFiles.KYBER, queue::kyber);
+    return kyber == null ? null : new Tunables<>(kyber, () -> TunableFiles.KYBER, queue::kyber);
   }
 
   /** The tunables of one selection of a scheduler: the next selection has others. */
@@ -61,7 +63,7 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
     private final T tunables;
     private final Supplier<@Nullable T> present;
 
-    Tunables(T tunables, List<SysFile<T>> table, Supplier<@Nullable T> present) {
+    Tunables(T tunables, Supplier<List<SysFile<T>>> table, Supplier<@Nullable T> present) {
       super(QueueDirectory.this.path() + "/" + IOSCHED, tunables, table);
       this.tunables = tunables;
       this.present = present;

@@ -29,18 +29,19 @@ public final class SysDirectory extends HostDirectory {
     addDirectory("fs").addDirectory("cgroup");
     HostDirectory kernel = addDirectory("kernel");
     kernel.add(
-        "cgroup", new SysDirectoryOf<>(kernel.path() + "/cgroup", machine, KernelFiles.CGROUP));
+        "cgroup",
+        new SysDirectoryOf<>(kernel.path() + "/cgroup", machine, () -> KernelFiles.CGROUP));
     HostDirectory module = addDirectory("module").addDirectory("blk_cgroup");
     module.add(
         "parameters",
         new SysDirectoryOf<>(
-            module.path() + "/parameters", machine, KernelFiles.BLK_CGROUP_PARAMETERS));
+            module.path() + "/parameters", machine, () -> KernelFiles.BLK_CGROUP_PARAMETERS));
   }
 
   private static void addDisk(Machine machine, Disk disk, HostDirectory block) {
     String path = block.path() + "/" + disk.name();
     Block of = Block.of(machine, disk);
-    var directory = new SysDirectoryOf<>(path, of, BlockFiles.TABLE);
+    var directory = new SysDirectoryOf<>(path, of, () -> BlockFiles.TABLE);
     directory.add("queue", new QueueDirectory(path + "/queue", of));
     for (Partition partition : disk.partitions()) {
       directory.add(
@@ -48,11 +49,11 @@ public final class SysDirectory extends HostDirectory {
           new SysDirectoryOf<>(
               path + "/" + partition.name(),
               new Block(machine, disk, partition),
-              BlockFiles.TABLE));
+              () -> BlockFiles.TABLE));
     }
     Volume volume = machine.volumes().of(disk);
     if (volume != null) {
-      directory.add("dm", new SysDirectoryOf<>(path + "/dm", volume, VolumeFiles.TABLE));
+      directory.add("dm", new SysDirectoryOf<>(path + "/dm", volume, () -> VolumeFiles.TABLE));
       HostDirectory members = directory.addDirectory("slaves");
       for (String member : volume.memberNames()) {
         members.addLink(member, "../../../class/block/" + member);

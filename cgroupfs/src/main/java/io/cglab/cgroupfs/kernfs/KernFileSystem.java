@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernFileSystem extends FileSystem {
   private static final AtomicInteger UNNAMED = new AtomicInteger();
+  private static final AtomicInteger JIMFS = new AtomicInteger();
   private static final int DEFAULT_UMASK = 022;
 
   private final String name;
@@ -66,7 +67,8 @@ public final class KernFileSystem extends FileSystem {
     if (clock != null) {
       configuration.setFileTimeSource(() -> FileTime.from(clock.getAsLong(), NANOSECONDS));
     }
-    this.jimfs = Jimfs.newFileSystem(configuration.build());
+    // A name of our own: a random one would start the whole security framework.
+    this.jimfs = Jimfs.newFileSystem("cglab-" + JIMFS.incrementAndGet(), configuration.build());
     try {
       Files.setPosixFilePermissions(
           jimfs.getPath("/"), PosixFilePermissions.fromString("rwxr-xr-x"));
