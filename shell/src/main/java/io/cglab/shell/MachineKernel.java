@@ -25,7 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the shell asks of the machine, asked of a real one. */
@@ -40,6 +43,7 @@ final class MachineKernel implements Kernel {
   private final Machine machine;
   private final Instruments instruments;
   private Pacer pacer = Pacer.NONE;
+  private final Map<Class<?>, Object> daemons = new LinkedHashMap<>();
 
   MachineKernel(Instruments instruments) {
     this.instruments = instruments;
@@ -60,6 +64,11 @@ final class MachineKernel implements Kernel {
   @Override
   public Instruments instruments() {
     return instruments;
+  }
+
+  @Override
+  public <T> T daemon(Class<T> kind, Supplier<T> start) {
+    return kind.cast(daemons.computeIfAbsent(kind, unused -> start.get()));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.cglab.shell.lesson.Progress;
 import io.cglab.shell.session.Session;
 import io.cglab.shell.session.Setting;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,8 +84,7 @@ public final class Main implements Callable<Integer> {
     System.exit(run(console, args));
   }
 
-  private static CommandLine verb(
-      String name, Console console, Map<String, String> environment) {
+  private static CommandLine verb(String name, Console console, Map<String, String> environment) {
     return switch (name) {
       case "run" -> new CommandLine(new RunCommand(console)).setStopAtPositional(true);
       case "check" -> new CommandLine(new CheckCommand(TranscriptShell::run, Sessions::start));
@@ -92,6 +93,11 @@ public final class Main implements Callable<Integer> {
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
       default -> throw new AssertionError(name);
     };
+  }
+
+  /** Runs the program on streams that are no terminal and returns its status. */
+  public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
+    return run(new Console(in, out, err, false), args);
   }
 
   /** Runs the program on the given streams and returns its status. */

@@ -1,5 +1,7 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.container.Docker;
+import io.cglab.shell.container.Kubectl;
 import io.cglab.shell.session.Verbs;
 import java.util.Collection;
 import java.util.List;
@@ -123,12 +125,17 @@ public final class Commands {
     // ---- processes
     process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
+    process(
+        "docker",
+        "docker [--show-writes] run|ps|stop|kill|rm|pause|unpause|update|inspect|stats|exec ...",
+        Docker::run);
     process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
     process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]", Ionice::run);
     process(
         "measure",
         "measure [-t TIME] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...: B/s, IO/s, mean us",
         Measure::run);
+    process("kubectl", "kubectl apply -f FILE|get pods|describe pod|delete pod ...", Kubectl::run);
     process("nice", "nice [-n N] [COMMAND]: runs a command with another niceness", Ionice::nice);
     process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]", Launchers::sh);
     process("bash", "the same shell as sh", Launchers::sh);

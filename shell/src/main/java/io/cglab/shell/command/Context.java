@@ -43,28 +43,28 @@ public final class Context {
     return name;
   }
 
-  Processes processes() {
+  public Processes processes() {
     return processes;
   }
 
-  Kernel kernel() {
+  public Kernel kernel() {
     return processes.kernel();
   }
 
-  ShellState shell() {
+  public ShellState shell() {
     return shell;
   }
 
-  Runner runner() {
+  public Runner runner() {
     return runner;
   }
 
-  Descriptor in() throws IOException {
+  public Descriptor in() throws IOException {
     return shell.files().get(0);
   }
 
   /** Writes to stdout; one write(2). A failure ends the command as a {@code write error}. */
-  void write(CharSequence text) {
+  public void write(CharSequence text) {
     write(bytes(text));
   }
 
@@ -131,7 +131,7 @@ public final class Context {
    *
    * @throws IOException ENOMEM for what never ends
    */
-  String readAll(Descriptor file) throws IOException {
+  public String readAll(Descriptor file) throws IOException {
     String all = readUpTo(file, MOST_BYTES);
     if (all.length() == MOST_BYTES) {
       throw Errors.of("", Errno.ENOMEM);

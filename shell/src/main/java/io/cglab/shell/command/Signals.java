@@ -28,7 +28,7 @@ public final class Signals {
   private Signals() {}
 
   /** The number of a signal given by number or name, with or without SIG; null if there is none. */
-  static @Nullable Integer number(String text) {
+  public static @Nullable Integer number(String text) {
     long number = Numbers.whole(text);
     if (number >= 0) {
       return number <= 64 ? (int) number : null;

@@ -8,6 +8,9 @@ final class Sleep {
 
   static int run(Context c, List<String> args) {
     List<String> durations = Options.Spec.of("").parse(args).someOperands();
+    if (durations.contains("infinity") || durations.contains("inf")) {
+      c.processes().pause();
+    }
     long total = 0;
     for (String duration : durations) {
       long ns = Durations.ns(duration);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that the shell asks of the machine beyond its files. Called by one thread at a time. */
@@ -16,6 +17,9 @@ public interface Kernel {
 
   /** What watches the machine. */
   Instruments instruments();
+
+  /** The daemon of this kind that runs on the machine; the first to ask starts it. */
+  <T> T daemon(Class<T> kind, Supplier<T> start);
 
   /** Virtual time since boot, in ns. */
   long nowNs();

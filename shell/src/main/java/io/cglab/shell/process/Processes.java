@@ -140,6 +140,13 @@ public final class Processes {
     strands.check();
   }
 
+  /** pause(2): waits for a signal that ends the process. */
+  public void pause() {
+    while (true) {
+      strands.park();
+    }
+  }
+
   /** Lets {@code ns} of virtual time pass; other processes run meanwhile. */
   public void sleep(long ns) {
     Strand self = strands.current();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.container;
+
+import org.jspecify.annotations.NullMarked;
