@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.examples;
+
+import org.jspecify.annotations.NullMarked;
