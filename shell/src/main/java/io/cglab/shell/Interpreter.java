@@ -9,10 +9,9 @@ import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.command.Signals;
 import io.cglab.shell.lang.Ast;
-import io.cglab.shell.lang.Glob;
 import io.cglab.shell.lang.Parser;
+import io.cglab.shell.lang.Redirect;
 import io.cglab.shell.lang.SyntaxException;
-import io.cglab.shell.lang.Word;
 import io.cglab.shell.process.DeadlockException;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.process.Descriptors;
@@ -35,14 +34,19 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter implements Runner {
   private static final int SYNTAX_STATUS = 2;
   private static final int FORK_STATUS = 254;
+  private static final int SIGINT = 2;
+  private static final int SIGQUIT = 3;
   private static final int SIGKILL = 9;
+  private static final long NS_PER_S = 1_000_000_000;
 
   private final Processes processes;
   private final SimpleCommands simple;
+  private final CompoundCommands compounds;
 
   Interpreter(Processes processes) {
     this.processes = processes;
     this.simple = new SimpleCommands(this, processes);
+    this.compounds = new CompoundCommands(this, processes);
   }
 
   // ---- whole scripts
@@ -62,7 +66,9 @@ final class Interpreter implements Runner {
               () ->
                   body instanceof Ast.Simple command
                       ? simple.run(shell, command, true)
-                      : execute(shell, body));
+                      : body instanceof Ast.Subshell inner
+                          ? sequence(shell, inner.body())
+                          : execute(shell, body));
       return exitTrap(shell, status);
     } finally {
       shell.files().closeAll();
@@ -147,6 +153,10 @@ final class Interpreter implements Runner {
     int status;
     if (node instanceof Ast.Simple command) {
       status = guarded(shell, command.line(), () -> simple.run(shell, command, false));
+      if (shell.process().hasTrap()) {
+        shell.setLastStatus(status);
+        checkSignals(shell);
+      }
       exitOnError(shell, status);
     } else if (node instanceof Ast.AndOr andOr) {
       status = andOr(shell, andOr);
@@ -161,28 +171,63 @@ final class Interpreter implements Runner {
     } else if (node instanceof Ast.Subshell subshell) {
       status = guarded(shell, subshell.line(), () -> foregroundSubshell(shell, subshell));
       exitOnError(shell, status);
-    } else if (node instanceof Ast.If choice) {
-      status = choose(shell, choice);
-    } else if (node instanceof Ast.For loop) {
-      status = forLoop(shell, loop);
-    } else if (node instanceof Ast.Loop loop) {
-      status = loop(shell, loop);
-    } else if (node instanceof Ast.Case choice) {
-      status = choose(shell, choice);
+    } else if (node instanceof Ast.Test || node instanceof Ast.Arithmetic) {
+      status = compounds.execute(shell, node);
+      exitOnError(shell, status);
     } else if (node instanceof Ast.Function function) {
       shell.functions().put(function.name(), function);
       status = 0;
     } else {
-      throw new AssertionError(node);
+      status = compounds.execute(shell, node);
     }
     shell.setLastStatus(status);
     return status;
   }
 
-  private static void exitOnError(ShellState shell, int status) {
-    if (status != 0 && shell.exitsOnError()) {
+  private void exitOnError(ShellState shell, int status) throws IOException {
+    if (status == 0) {
+      return;
+    }
+    String trap = shell.traps().get("ERR");
+    if (trap != null && shell.trapsErrors()) {
+      shell.setLastStatus(status);
+      shell.enterTested();
+      try {
+        evaluate(shell, shell.name() + ": error trap", trap);
+      } finally {
+        shell.leaveTested();
+      }
+      shell.setLastStatus(status);
+    }
+    if (shell.exitsOnError()) {
       throw new ControlFlow.Exit(status);
     }
+  }
+
+  /** A variable that changes by itself; null for every other. */
+  @Nullable String dynamic(ShellState shell, String name) {
+    if (name.equals("PPID")) {
+      int pid = shell.shellPid();
+      return processes.kernel().processes().stream()
+          .filter(process -> process.pid() == pid)
+          .map(process -> Integer.toString(process.parentPid()))
+          .findFirst()
+          .orElse(null);
+    } else if (shell.has(ShellOption.POSIX)) {
+      return null;
+    }
+    return switch (name) {
+      case "RANDOM" -> Integer.toString(shell.nextRandom());
+      case "SECONDS" -> Long.toString(processes.kernel().nowNs() / NS_PER_S);
+      case "BASHPID" -> Integer.toString(shell.process().pid());
+      case "EPOCHSECONDS" -> {
+        long seconds = processes.kernel().nowNs() / NS_PER_S;
+        yield Long.toString(processes.kernel().bootEpochSeconds() + seconds);
+      }
+      case "UID", "EUID" -> "0";
+      case "HOSTNAME" -> "cglab";
+      default -> null;
+    };
   }
 
   /** Reports a deadlock as the failure of the command that waited. */
@@ -201,7 +246,7 @@ final class Interpreter implements Runner {
     return (left == 0) == node.and() ? execute(shell, node.right()) : left;
   }
 
-  private static int tested(ShellState shell, Processes.Body body) throws IOException {
+  static int tested(ShellState shell, Processes.Body body) throws IOException {
     shell.enterTested();
     try {
       return body.run();
@@ -215,97 +260,14 @@ final class Interpreter implements Runner {
     Descriptors inside = outside.copy();
     try {
       if (!new Redirections(this, shell).apply(node.redirects(), inside)) {
-        exitOnError(shell, 1);
-        return 1;
+        exitOnError(shell, shell.failure());
+        return shell.failure();
       }
       shell.setFiles(inside);
       return execute(shell, node.body());
     } finally {
       shell.setFiles(outside);
       inside.closeAll();
-    }
-  }
-
-  private int choose(ShellState shell, Ast.If node) throws IOException {
-    for (Ast.Branch branch : node.branches()) {
-      if (tested(shell, () -> sequence(shell, branch.condition())) == 0) {
-        return sequence(shell, branch.body());
-      }
-    }
-    return node.otherwise() == null ? 0 : sequence(shell, node.otherwise());
-  }
-
-  private int choose(ShellState shell, Ast.Case node) throws IOException {
-    shell.setLine(node.line());
-    String subject = new Expander(this, shell).string(node.subject());
-    for (Ast.Clause clause : node.clauses()) {
-      for (Word pattern : clause.patterns()) {
-        Glob glob = new Expander(this, shell).pattern(pattern);
-        if (glob.matches(subject)) {
-          return sequence(shell, clause.body());
-        }
-      }
-    }
-    return 0;
-  }
-
-  private int forLoop(ShellState shell, Ast.For node) throws IOException {
-    shell.setLine(node.line());
-    List<String> values =
-        node.words() == null ? shell.positional() : new Expander(this, shell).fields(node.words());
-    int status = 0;
-    for (String value : values) {
-      shell.variables().set(node.name(), value);
-      Round round = round(shell, node.body());
-      status = round.status();
-      if (round.ends()) {
-        break;
-      }
-    }
-    return status;
-  }
-
-  private int loop(ShellState shell, Ast.Loop node) throws IOException {
-    int status = 0;
-    while (true) {
-      Round condition = round(shell, node.condition(), true);
-      if (condition.ends()) {
-        return status;
-      }
-      if (!condition.repeats() && (condition.status() == 0) == node.until()) {
-        return status;
-      }
-      if (!condition.repeats()) {
-        Round round = round(shell, node.body());
-        status = round.status();
-        if (round.ends()) {
-          return status;
-        }
-      }
-      // A loop that waits for what another process does must let it.
-      processes.letOthersRun();
-    }
-  }
-
-  /** How one round of a loop went. */
-  private record Round(int status, boolean ends, boolean repeats) {}
-
-  private Round round(ShellState shell, Ast.Sequence body) throws IOException {
-    return round(shell, body, false);
-  }
-
-  private Round round(ShellState shell, Ast.Sequence body, boolean isTested) throws IOException {
-    shell.enterLoop();
-    try {
-      int status = isTested ? tested(shell, () -> sequence(shell, body)) : sequence(shell, body);
-      return new Round(status, false, false);
-    } catch (ControlFlow.Loop e) {
-      if (e.levels() > 1) {
-        throw e.outer();
-      }
-      return new Round(0, !e.repeats(), e.repeats());
-    } finally {
-      shell.leaveLoop();
     }
   }
 
@@ -324,6 +286,10 @@ final class Interpreter implements Runner {
   record Captured(String text, int status) {}
 
   Captured capture(ShellState shell, Ast.Sequence body) throws IOException {
+    Redirect file = fileOnly(body);
+    if (file != null) {
+      return contents(shell, file);
+    }
     ShellProcess child = fork(shell, shell.name());
     if (child == null) {
       return new Captured("", FORK_STATUS);
@@ -332,12 +298,46 @@ final class Interpreter implements Runner {
     MemoryFile output = new MemoryFile();
     copy.files().set(1, output);
     int status = processes.run(child, () -> subshell(copy, single(body)));
-    String text = output.text();
+    return new Captured(substituted(output.text()), status);
+  }
+
+  /** The file of {@code $(< file)}, which bash reads without a command; null elsewhere. */
+  private static @Nullable Redirect fileOnly(Ast.Sequence body) {
+    return single(body) instanceof Ast.Simple simple
+            && simple.words().isEmpty()
+            && simple.assignments().isEmpty()
+            && simple.redirects().size() == 1
+            && simple.redirects().get(0).kind() == Redirect.Kind.READ
+        ? simple.redirects().get(0)
+        : null;
+  }
+
+  private Captured contents(ShellState shell, Redirect file) throws IOException {
+    Descriptors table = new Descriptors();
+    try {
+      if (!new Redirections(this, shell).apply(List.of(file), table)) {
+        return new Captured("", shell.failure());
+      }
+      MemoryFile all = new MemoryFile();
+      byte[] buffer = new byte[1 << 13];
+      for (int n = table.get(file.fd()).read(buffer, 0, buffer.length);
+          n > 0;
+          n = table.get(file.fd()).read(buffer, 0, buffer.length)) {
+        all.write(java.util.Arrays.copyOf(buffer, n));
+      }
+      return new Captured(substituted(all.text()), 0);
+    } finally {
+      table.closeAll();
+    }
+  }
+
+  /** What a command substitution makes of output: no newlines at the end, and no zero bytes. */
+  private static String substituted(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '\n') {
       end--;
     }
-    return new Captured(text.substring(0, end).replace("\0", ""), status);
+    return text.substring(0, end).replace("\0", "");
   }
 
   /** The only command of a body, so that a lone program takes over the process. */
@@ -414,6 +414,10 @@ final class Interpreter implements Runner {
       ShellProcess child = fork(shell, stage.source());
       if (child == null) {
         break;
+      }
+      if (detached) {
+        // POSIX: without job control, background commands do not hear the keyboard's signals.
+        child.ignored().addAll(List.of(SIGINT, SIGQUIT));
       }
       ShellState copy = shell.fork(child);
       if (input != null) {

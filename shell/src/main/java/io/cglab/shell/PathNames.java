@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import io.cglab.shell.command.Context;
 import io.cglab.shell.command.Listing;
+import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.lang.Glob;
 import java.io.IOException;
@@ -32,7 +33,8 @@ final class PathNames {
       start = end + 1;
     }
     List<String> existing = found.stream().filter(name -> exists(shell, name)).toList();
-    return existing.isEmpty() ? List.of(text) : existing;
+    boolean none = existing.isEmpty() && !shell.has(ShellOption.NULLGLOB);
+    return none ? List.of(text) : existing;
   }
 
   private static List<String> extend(

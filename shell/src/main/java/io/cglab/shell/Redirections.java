@@ -38,6 +38,10 @@ final class Redirections {
         table.set(redirect.fd(), new MemoryFile(text));
       } else if (target != null) {
         String name = new Expander(interpreter, shell).string(target);
+        if (redirect.kind() == Redirect.Kind.HERE_STRING) {
+          table.set(redirect.fd(), new MemoryFile(name + "\n"));
+          continue;
+        }
         try {
           open(redirect, name, table);
         } catch (IOException e) {
@@ -60,6 +64,8 @@ final class Redirections {
         table.set(redirect.fd(), Opener.write(shell, name));
       }
       case CLOBBER -> table.set(redirect.fd(), Opener.write(shell, name));
+      case WRITE_BOTH -> both(Opener.write(shell, name), table);
+      case APPEND_BOTH -> both(Opener.append(shell, name), table);
       case APPEND -> table.set(redirect.fd(), Opener.append(shell, name));
       case READ_WRITE ->
           table.set(
@@ -72,6 +78,11 @@ final class Redirections {
                   StandardOpenOption.CREATE));
       default -> duplicate(redirect, name, table);
     }
+  }
+
+  private static void both(Descriptor file, Descriptors table) throws IOException {
+    table.set(1, file);
+    table.set(2, file.retain());
   }
 
   private static void duplicate(Redirect redirect, String name, Descriptors table)

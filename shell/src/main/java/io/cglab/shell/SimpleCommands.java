@@ -9,7 +9,11 @@ import io.cglab.shell.command.Quoting;
 import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.command.Variables;
+import io.cglab.shell.lang.Assignments;
 import io.cglab.shell.lang.Ast;
+import io.cglab.shell.lang.Parser;
+import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.lang.Word;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.process.Descriptors;
 import io.cglab.shell.process.Errors;
@@ -31,6 +35,8 @@ final class SimpleCommands {
   private static final int NOT_EXECUTABLE = 126;
   private static final int FORK_STATUS = 254;
   private static final int NESTING_MAX = 1000;
+  private static final Set<String> DECLARING =
+      Set.of("declare", "typeset", "local", "readonly", "export");
   private static final Set<String> PROGRAM_DIRECTORIES =
       Set.of("/bin", "/usr/bin", "/sbin", "/usr/sbin");
 
@@ -48,7 +54,7 @@ final class SimpleCommands {
     shell.setLine(node.line());
     Expander expander = new Expander(interpreter, shell);
     try {
-      List<String> words = expander.fields(node.words());
+      List<String> words = words(expander, node.words());
       if (words.isEmpty()) {
         return assignOnly(shell, node, expander);
       }
@@ -60,19 +66,36 @@ final class SimpleCommands {
     }
   }
 
+  /** The fields of a command; the arguments of a declaration are expanded as assignments are. */
+  private static List<String> words(Expander expander, List<Word> words) throws IOException {
+    String name = words.isEmpty() ? null : words.get(0).bareText();
+    if (name == null || !DECLARING.contains(name)) {
+      return expander.fields(words);
+    }
+    List<String> fields = new ArrayList<>();
+    for (Word word : words) {
+      Ast.Assignment assignment = Assignments.of(word);
+      if (assignment == null || assignment.subscript() != null) {
+        fields.addAll(expander.fields(List.of(word)));
+      } else {
+        String operator = assignment.append() ? "+=" : "=";
+        fields.add(assignment.name() + operator + expander.string(assignment.value()));
+      }
+    }
+    return fields;
+  }
+
   private int assignOnly(ShellState shell, Ast.Simple node, Expander expander) throws IOException {
     List<String> trace = new ArrayList<>();
     for (Ast.Assignment assignment : node.assignments()) {
-      String value = expander.string(assignment.value());
-      shell.variables().set(assignment.name(), value);
-      trace.add(assignment.name() + "=" + (value.isEmpty() ? "" : Quoting.quoteIfNeeded(value)));
+      trace.add(assign(shell, expander, assignment));
     }
     trace(shell, trace);
     if (!node.redirects().isEmpty()) {
       Descriptors table = shell.files().copy();
       try {
         if (!new Redirections(interpreter, shell).apply(node.redirects(), table)) {
-          return 1;
+          return shell.failure();
         }
       } finally {
         table.closeAll();
@@ -85,7 +108,7 @@ final class SimpleCommands {
       throws IOException {
     Redirections redirections = new Redirections(interpreter, shell);
     if (words.equals(List.of("exec"))) {
-      return redirections.apply(node.redirects(), shell.files()) ? 0 : 1;
+      return redirections.apply(node.redirects(), shell.files()) ? 0 : refused(shell, words);
     }
     if (node.redirects().isEmpty()) {
       return assigned(shell, node, words, inPlace);
@@ -94,7 +117,7 @@ final class SimpleCommands {
     Descriptors inside = outside.copy();
     try {
       if (!redirections.apply(node.redirects(), inside)) {
-        return 1;
+        return refused(shell, words);
       }
       shell.setFiles(inside);
       return assigned(shell, node, words, inPlace);
@@ -102,6 +125,16 @@ final class SimpleCommands {
       shell.setFiles(outside);
       inside.closeAll();
     }
+  }
+
+  /** The status where a redirection failed; in sh a special builtin ends the shell with it. */
+  private static int refused(ShellState shell, List<String> words) {
+    Commands.Entry entry = Commands.find(words.get(0));
+    boolean special = entry != null && entry.kind() == Commands.Kind.SPECIAL;
+    if (special && shell.has(ShellOption.POSIX)) {
+      throw new ControlFlow.Abort(shell.failure());
+    }
+    return shell.failure();
   }
 
   /** Assignments before a command last as long as it, before a special builtin for good. */
@@ -113,21 +146,24 @@ final class SimpleCommands {
     List<Variables.Saved> saved = new ArrayList<>();
     List<String> trace = new ArrayList<>();
     for (Ast.Assignment assignment : node.assignments()) {
-      String value = new Expander(interpreter, shell).string(assignment.value());
       if (!stays) {
         saved.add(shell.variables().save(assignment.name()));
       }
-      shell.variables().set(assignment.name(), value);
+      trace.add(assign(shell, new Expander(interpreter, shell), assignment));
       if (!stays) {
         shell.variables().export(assignment.name());
       }
-      trace.add(assignment.name() + "=" + Quoting.quoteIfNeeded(value));
     }
-    words.forEach(word -> trace.add(Quoting.quoteIfNeeded(word)));
+    words.forEach(word -> trace.add(shown(shell, word)));
     trace(shell, trace);
     try {
       Ast.Function function = stays ? null : shell.functions().get(words.get(0));
-      return function != null ? function(shell, function, words) : call(shell, words, inPlace);
+      int status =
+          function != null ? function(shell, function, words) : call(shell, words, inPlace);
+      for (Ast.Assignment array : node.arrays()) {
+        assign(shell, new Expander(interpreter, shell), array);
+      }
+      return status;
     } finally {
       for (int i = saved.size() - 1; i >= 0; i--) {
         saved.get(i).restore();
@@ -135,10 +171,79 @@ final class SimpleCommands {
     }
   }
 
-  private void trace(ShellState shell, List<String> words) {
-    if (shell.has(ShellOption.XTRACE)) {
-      interpreter.complain(shell, shell.variables().get("PS4", "+ ") + String.join(" ", words));
+  /** Makes an assignment; returns it as {@code set -x} shows it. */
+  private String assign(ShellState shell, Expander expander, Ast.Assignment assignment)
+      throws IOException {
+    Variables variables = shell.variables();
+    String name = assignment.name();
+    List<Word> elements = assignment.elements();
+    if (elements != null) {
+      elements(shell, expander, assignment, elements);
+      return name + "=(...)";
     }
+    String value = expander.string(assignment.value());
+    Word subscript = assignment.subscript();
+    String key = subscript == null ? null : expander.key(name, subscript);
+    String before = key == null ? variables.get(name) : variables.element(name, key);
+    String sign = variables.isInteger(name) ? "+" : "";
+    String whole = assignment.append() && before != null ? before + sign + value : value;
+    if (key == null) {
+      variables.set(name, whole);
+    } else {
+      variables.setElement(name, key, whole);
+    }
+    return name
+        + (key == null ? "" : "[" + key + "]")
+        + (assignment.append() ? "+=" : "=")
+        + (value.isEmpty() ? "" : shown(shell, value));
+  }
+
+  private static void elements(
+      ShellState shell, Expander expander, Ast.Assignment assignment, List<Word> elements)
+      throws IOException {
+    Variables variables = shell.variables();
+    String name = assignment.name();
+    // The values first: they may refer to the array itself.
+    List<String[]> values = new ArrayList<>();
+    for (Word word : elements) {
+      Ast.Assignment element = Assignments.ofElement(word);
+      Word subscript = element == null ? null : element.subscript();
+      if (element != null && subscript != null) {
+        String key = expander.key(name, subscript);
+        values.add(new String[] {key, expander.string(element.value())});
+      } else {
+        expander.fields(List.of(word)).forEach(field -> values.add(new String[] {"", field}));
+      }
+    }
+    if (!assignment.append()) {
+      variables.clearArray(name);
+    }
+    var present = variables.elements(name);
+    boolean numbered = !variables.isAssociative(name);
+    long next = numbered && !present.isEmpty() ? Long.parseLong(present.lastKey()) + 1 : 0;
+    for (String[] value : values) {
+      String key = value[0].isEmpty() ? Long.toString(next) : value[0];
+      variables.setElement(name, key, value[1]);
+      next = numbered ? Long.parseLong(key) + 1 : next;
+    }
+  }
+
+  /** A word of a trace: as dash shows it in the language of sh, otherwise in quotes. */
+  private static String shown(ShellState shell, String word) {
+    return shell.has(ShellOption.POSIX) ? word : Quoting.quoteIfNeeded(word);
+  }
+
+  private void trace(ShellState shell, List<String> words) throws IOException {
+    if (!shell.has(ShellOption.XTRACE)) {
+      return;
+    }
+    String prefix = shell.variables().get("PS4", "+ ");
+    try {
+      prefix = new Expander(interpreter, shell).string(Parser.quoted(prefix));
+    } catch (SyntaxException e) {
+      interpreter.complain(shell, Context.syntaxError("PS4", e));
+    }
+    interpreter.complain(shell, prefix + String.join(" ", words));
   }
 
   private int function(ShellState shell, Ast.Function function, List<String> words)
@@ -255,7 +360,13 @@ final class SimpleCommands {
       return fail(shell, name + ": " + Errors.text(e), NOT_EXECUTABLE);
     }
     List<String> args = words.subList(1, words.size());
-    Program program = copy -> interpreter.program(copy.program(name, args), text);
+    boolean posix = text.matches("#!\\s*(/usr)?/bin/(da)?sh\\b(?s:.*)");
+    Program program =
+        copy -> {
+          ShellState script = copy.program(name, args);
+          script.setPosix(posix);
+          return interpreter.program(script, text);
+        };
     return inPlace ? program.run(shell) : forked(shell, words, program);
   }
 

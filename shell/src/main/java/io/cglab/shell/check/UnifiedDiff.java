@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Line-by-line differences as {@code diff -u} shows them. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
   private UnifiedDiff() {}
 
   /**
    * Returns the lines of both, each with a blank (in both), a minus (in {@code from} only) or a
    * plus (in {@code to} only) in front; a longest common subsequence is kept.
    */
-  static List<String> body(List<String> from, List<String> to) {
+  public static List<String> body(List<String> from, List<String> to) {
     int[][] common = new int[from.size() + 1][to.size() + 1];
     for (int i = from.size() - 1; i >= 0; i--) {
       for (int j = to.size() - 1; j >= 0; j--) {

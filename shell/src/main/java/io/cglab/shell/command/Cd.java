@@ -36,7 +36,8 @@ final class Cd {
       c.shell().setCwd(directory);
       variables.set("PWD", directory.toString());
     } catch (IOException e) {
-      return c.error(target, e);
+      c.error(target, e);
+      return c.shell().failure();
     }
     if (back) {
       c.write(c.shell().cwd() + "\n");

@@ -58,6 +58,16 @@ public final class Commands {
     builtin("cd", "cd [DIRECTORY|-]: changes the working directory", Cd::run);
     builtin("check", "check [-v]: whether the lesson at hand is solved", LessonCommands::check);
     builtin("command", "command [-v] NAME [ARGUMENT...]: no function", Evaluate::command);
+    builtin("declare", "declare [-aAgprx] NAME[=VALUE]...: variables", Declare::declare);
+    builtin("typeset", "the same as declare", Declare::declare);
+    builtin("let", "let EXPRESSION...: arithmetic", BashBuiltins::let);
+    builtin(
+        "mapfile",
+        "mapfile [-t] [-n N] [-s N] [ARRAY]: lines into an array",
+        BashBuiltins::mapfile);
+    builtin("readarray", "the same as mapfile", BashBuiltins::mapfile);
+    builtin("shopt", "shopt [-s|-u] nullglob", BashBuiltins::shopt);
+    builtin("hash", "does nothing: commands are found at once", (c, args) -> 0);
     builtin("echo", "echo [-neE] WORD...: one write", Echo::run);
     builtin("false", "fails", (c, args) -> 1);
     builtin("getopts", "getopts LETTERS NAME: parses options", Getopts::run);
@@ -69,7 +79,10 @@ public final class Commands {
     builtin("local", "local NAME[=VALUE]...: variables of a function", Declare::local);
     builtin("printf", "printf FORMAT WORD...: one write", Printf::run);
     builtin("pwd", "prints the working directory", Cd::pwd);
-    builtin("read", "read [-r] NAME...: reads a line into variables", Read::run);
+    builtin(
+        "read",
+        "read [-rs] [-a ARRAY] [-dnptu VALUE] NAME...: reads a line into variables",
+        Read::run);
     builtin("reap", "reap NAME...: kills what spawn started and waits for it", Spawn::reap);
     builtin("solution", "a way to solve the lesson at hand", LessonCommands::solution);
     builtin("source", "source FILE: runs a file in this shell", Evaluate::source);
@@ -78,7 +91,7 @@ public final class Commands {
     builtin("true", "succeeds", (c, args) -> 0);
     builtin("type", "type NAME...: what a name runs", Evaluate::type);
     builtin("umask", "umask [MODE]: permission bits that new files lack", Evaluate::umask);
-    builtin("wait", "wait [PID|%JOB...]: waits for background commands", Wait::run);
+    builtin("wait", "wait [-n] [PID|%JOB...]: waits for background commands", Wait::run);
     // ---- the session, which runs these itself
     Verbs.HELP.forEach((name, help) -> builtin(name, help, Commands::onlyAlone));
     // ---- files
@@ -92,7 +105,7 @@ public final class Commands {
     program("date", "date [+FORMAT]: virtual time", Machinery::date);
     program("dirname", "dirname NAME...", PathNames::dirname);
     program("find", "find [PATH...] [-name GLOB] [-type T] [-mindepth N] [-maxdepth N]", Find::run);
-    program("grep", "grep [-EFivcqno] PATTERN [FILE...]", Grep::run);
+    program("grep", "grep [-EFivcqnowxlrs] [-ABC N] [-e] PATTERN [FILE...]", Grep::run);
     program("head", "head [-n N|-c N] [FILE...]", Head::run);
     program("id", "id [-u|-g] [-n]", Machinery::id);
     program("ln", "ln [-sf] TARGET NAME", Machinery::ln);
@@ -104,14 +117,29 @@ public final class Commands {
         MountCommands::mount);
     program("mv", "mv SOURCE... TARGET", Mv::run);
     program("ps", "ps [-e] [-p PID] [-o COLUMN,...]: pid, ppid, user, stat, comm, cgroup", Ps::run);
+    program("paste", "paste [-s] [-d LIST] [FILE...]", TextFilters::paste);
+    program(
+        "nl", "nl [-b a|t|n] [-w N] [-s TEXT] [-v N] [FILE...]: numbers lines", TextFilters::nl);
+    program("rev", "rev [FILE...]: lines backwards", TextFilters::rev);
+    program("comm", "comm [-123] FILE FILE: lines in common of sorted files", TextFilters::comm);
+    program("diff", "diff [-uqsbw] [-U N] FILE FILE", Diff::run);
+    program("expr", "expr EXPRESSION: computes, compares, matches", Expr::run);
+    program("hostname", "the machine's name", Host::hostname);
+    program("nproc", "how many processors there are", Host::nproc);
+    program("mktemp", "mktemp [-d] [TEMPLATE]: a new file or directory", Host::mktemp);
+    program("printenv", "printenv [NAME...]: variables of the environment", Host::printenv);
+    program("which", "which NAME...: where a program is", Host::which);
+    program("awk", "not there; use sed, cut and $(( ))", Host::awk);
     program("readlink", "readlink [-f] FILE...", PathNames::readlink);
     program("realpath", "realpath FILE...", PathNames::realpath);
     program("rm", "rm [-rf] FILE...", Rm::run);
     program("rmdir", "rmdir [-p] DIRECTORY...", Rmdir::run);
     program("seq", "seq [FIRST [STEP]] LAST", Seq::run);
-    program("sort", "sort [-nru] [-t C] [-k FIELD] [FILE...]", Sort::run);
+    program("sed", "sed [-nE] [-i[SUFFIX]] [-e SCRIPT | SCRIPT] [FILE...]", Sed::run);
+    program("sort", "sort [-bfhnrsuVc] [-t C] [-k FIELD]... [-o FILE] [FILE...]", Sort::run);
     program("stat", "stat [-c FORMAT] FILE...", Stat::run);
     program("sync", "writes back dirty pages; there are none yet", (c, args) -> 0);
+    program("tac", "tac [FILE...]: lines from last to first", TextFilters::tac);
     program("tail", "tail [-n [+]N|-c N] [FILE...]", Head::tail);
     program("tee", "tee [-a] [FILE...]", Tee::run);
     program("touch", "touch FILE...", Machinery::touch);
@@ -123,7 +151,10 @@ public final class Commands {
     program("wc", "wc [-lwc] [FILE...]", Wc::run);
     program("whoami", "the user's name", Machinery::whoami);
     // ---- processes
-    process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
+    process(
+        "cgexec",
+        "cgexec -g CONTROLLERS:PATH COMMAND | CGROUP -- COMMAND: in a cgroup",
+        Cgexec::run);
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
     process(
         "docker",
@@ -140,8 +171,9 @@ public final class Commands {
     process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]", Launchers::sh);
     process("bash", "the same shell as sh", Launchers::sh);
     process("sleep", "sleep DURATION: waits, in virtual time", Sleep::run);
-    process("sudo", "sudo COMMAND: runs the command as it is; one is root", Launchers::sudo);
+    process("sudo", "sudo COMMAND: runs the command as it is, and says so once", Launchers::sudo);
     process("time", "time COMMAND: how much virtual time it takes", Launchers::time);
+    process("yes", "yes [WORD...]: repeats a line until nobody reads", Host::yes);
     process("xargs", "xargs [-n N] [-I S] COMMAND: words from stdin", Launchers::xargs);
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command runs: its streams, its shell, its process, the machine. */
@@ -137,6 +138,13 @@ public final class Context {
       throw Errors.of("", Errno.ENOMEM);
     }
     return all;
+  }
+
+  /** The lines of the named file. */
+  List<String> readLines(String name) throws IOException {
+    try (Closing in = new Closing(Opener.read(shell, name))) {
+      return Filter.lines(in.file());
+    }
   }
 
   /** The first {@code most} bytes of what is left, or all if there are fewer. */

@@ -3,11 +3,14 @@ package io.cglab.shell.command;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code echo [-neE] WORD...}, as bash has it: no escapes without {@code -e}. */
+/** {@code echo [-neE] WORD...}, as bash has it: no escapes without {@code -e}; in sh as dash. */
 final class Echo {
   private Echo() {}
 
   static int run(Context c, List<String> args) throws IOException {
+    if (c.shell().has(ShellOption.POSIX)) {
+      return posix(c, args);
+    }
     boolean newline = true;
     boolean escapes = false;
     int i = 0;
@@ -24,6 +27,15 @@ final class Echo {
       newline &= !result.stops();
     }
     c.write(newline ? text + "\n" : text);
+    return 0;
+  }
+
+  /** As dash has it: escapes always, {@code -n} the only option. */
+  private static int posix(Context c, List<String> args) {
+    boolean newline = args.isEmpty() || !args.get(0).equals("-n");
+    List<String> words = newline ? args : args.subList(1, args.size());
+    Escapes.Result result = Escapes.expand(String.join(" ", words), Escapes.Style.ECHO, false);
+    c.write(newline && !result.stops() ? result.text() + "\n" : result.text());
     return 0;
   }
 }

@@ -16,6 +16,14 @@ final class Escapes {
   private Escapes() {}
 
   static Result expand(String text, Style style) {
+    return expand(text, style, true);
+  }
+
+  /**
+   * As {@link #expand(String, Style)}; without {@code beyondPosix} no {@code \\x} and no {@code
+   * \\e}.
+   */
+  static Result expand(String text, Style style, boolean beyondPosix) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -25,7 +33,7 @@ final class Escapes {
       }
       char next = text.charAt(++i);
       int simple = "abfnrtv\\e".indexOf(next);
-      if (simple >= 0) {
+      if (simple >= 0 && (beyondPosix || next != 'e')) {
         out.append("\007\b\f\n\r\t\013\\\033".charAt(simple));
       } else if (next == 'c' && style == Style.ECHO) {
         return new Result(out.toString(), true);
@@ -38,7 +46,10 @@ final class Escapes {
         }
         out.append((char) (value & 0xff));
         i = end - 1;
-      } else if (next == 'x' && i + 1 < text.length() && hex(text.charAt(i + 1)) >= 0) {
+      } else if (beyondPosix
+          && next == 'x'
+          && i + 1 < text.length()
+          && hex(text.charAt(i + 1)) >= 0) {
         int value = hex(text.charAt(++i));
         if (i + 1 < text.length() && hex(text.charAt(i + 1)) >= 0) {
           value = value * 16 + hex(text.charAt(++i));

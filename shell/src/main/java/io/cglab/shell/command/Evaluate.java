@@ -28,7 +28,10 @@ final class Evaluate {
       }
     } catch (IOException e) {
       c.error(args.get(0), e);
-      return 2;
+      if (c.shell().has(ShellOption.POSIX)) {
+        throw new ControlFlow.Abort(2);
+      }
+      return 1;
     }
     try {
       return c.runner().evaluate(c.shell(), args.get(0), text);

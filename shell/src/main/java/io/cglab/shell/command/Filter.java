@@ -14,15 +14,26 @@ final class Filter {
 
   private Filter() {}
 
+  /** How the message about a file that cannot be read begins. */
+  interface Naming {
+    String of(String name);
+  }
+
   /** Opens one file after the other; returns 0, or {@code failure} where one cannot be read. */
   static int each(Context c, List<String> names, int failure, Body body) throws IOException {
+    return each(c, names, failure, name -> name, body);
+  }
+
+  /** As above, with messages of the command's own. */
+  static int each(Context c, List<String> names, int failure, Naming naming, Body body)
+      throws IOException {
     int status = 0;
     for (String name : names.isEmpty() ? List.of("-") : names) {
       Descriptor in;
       try {
         in = name.equals("-") ? c.in().retain() : Opener.read(c.shell(), name);
       } catch (IOException e) {
-        c.error(name, e);
+        c.error(naming.of(name), e);
         status = failure;
         continue;
       }
@@ -38,7 +49,7 @@ final class Filter {
   /** All lines of all files, without their newlines. */
   static int lines(Context c, List<String> names, int failure, List<String> into)
       throws IOException {
-    return each(c, names, failure, (name, in) -> into.addAll(lines(in)));
+    return each(c, names, failure, name -> name, (name, in) -> into.addAll(lines(in)));
   }
 
   static List<String> lines(Descriptor in) throws IOException {

@@ -2,6 +2,7 @@ package io.cglab.shell.command;
 
 import io.cglab.shell.lang.Glob;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +10,11 @@ import java.util.Set;
 
 /**
  * {@code find [PATH...] [-mindepth N] [-maxdepth N] [-type T] [-name GLOB] [-path GLOB] [-empty]
- * [!] [-print] [-exec COMMAND {} ;]}; tests are joined by and.
+ * [-print] [-print0] [-exec COMMAND {} ;]}, with !, -a, -o and parentheses.
  */
 final class Find {
   private static final Set<String> WITH_VALUE =
-      Set.of("-mindepth", "-maxdepth", "-type", "-name", "-path", "-newer");
+      Set.of("-mindepth", "-maxdepth", "-type", "-name", "-path");
 
   /** A test of one file. */
   private interface Check {
@@ -21,7 +22,9 @@ final class Find {
   }
 
   private final Context c;
-  private final List<Check> checks = new ArrayList<>();
+  private List<String> words = List.of();
+  private int at;
+  private Check check = (path, shown, file) -> true;
   private final StringBuilder out = new StringBuilder();
   private long depthMin;
   private long depthMax = Long.MAX_VALUE;
@@ -37,7 +40,9 @@ final class Find {
     Find find = new Find(c);
     List<String> starts = new ArrayList<>();
     int i = 0;
-    while (i < args.size() && !args.get(i).startsWith("-") && !args.get(i).equals("!")) {
+    while (i < args.size()
+        && !args.get(i).startsWith("-")
+        && !Set.of("!", "(").contains(args.get(i))) {
       starts.add(args.get(i++));
     }
     find.expression(args.subList(i, args.size()));
@@ -49,34 +54,80 @@ final class Find {
   }
 
   private void expression(List<String> words) {
-    boolean negated = false;
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      String value = "";
-      if (WITH_VALUE.contains(word)) {
-        if (i + 1 == words.size()) {
-          throw new CommandException(1, "missing argument to `" + word + "'");
+    this.words = words;
+    if (!words.isEmpty()) {
+      check = or();
+      if (at < words.size()) {
+        throw new CommandException(1, "paths must precede expression: `" + words.get(at) + "'");
+      }
+    }
+  }
+
+  private boolean comes(String... names) {
+    return at < words.size() && List.of(names).contains(words.get(at));
+  }
+
+  private Check or() {
+    Check left = and();
+    while (comes("-o", "-or")) {
+      at++;
+      Check first = left;
+      Check second = and();
+      left = (p, s, f) -> first.holds(p, s, f) || second.holds(p, s, f);
+    }
+    return left;
+  }
+
+  private Check and() {
+    Check left = primary();
+    while (at < words.size() && !comes("-o", "-or", ")")) {
+      if (comes("-a", "-and")) {
+        at++;
+      }
+      Check first = left;
+      Check second = primary();
+      left = (p, s, f) -> first.holds(p, s, f) && second.holds(p, s, f);
+    }
+    return left;
+  }
+
+  private Check primary() {
+    if (at == words.size()) {
+      throw new CommandException(1, "expected an expression after `" + words.get(at - 1) + "'");
+    }
+    String word = words.get(at++);
+    switch (word) {
+      case "!", "-not" -> {
+        Check negated = primary();
+        return (p, s, f) -> !negated.holds(p, s, f);
+      }
+      case "(", "\\(" -> {
+        Check inner = or();
+        if (!comes(")")) {
+          throw new CommandException(1, "invalid expression; expected to find a ')'");
         }
-        value = words.get(++i);
+        at++;
+        return inner;
       }
-      if (word.equals("!") || word.equals("-not")) {
-        negated = !negated;
-        continue;
-      }
-      Check check;
-      if (word.equals("-exec")) {
-        int end = words.subList(i, words.size()).indexOf(";");
-        if (end < 0) {
+      case "-exec" -> {
+        int length = words.subList(at, words.size()).indexOf(";");
+        if (length < 0) {
           throw new CommandException(1, "missing argument to `-exec'");
         }
-        check = exec(List.copyOf(words.subList(i + 1, i + end)));
-        i += end;
-      } else {
-        check = check(word, value);
+        Check check = exec(List.copyOf(words.subList(at, at + length)));
+        at += length + 1;
+        return check;
       }
-      boolean negates = negated;
-      checks.add(negates ? (p, s, f) -> !check.holds(p, s, f) : check);
-      negated = false;
+      default -> {
+        String value = "";
+        if (WITH_VALUE.contains(word)) {
+          if (at == words.size()) {
+            throw new CommandException(1, "missing argument to `" + word + "'");
+          }
+          value = words.get(at++);
+        }
+        return check(word, value);
+      }
     }
   }
 
@@ -85,7 +136,6 @@ final class Find {
       case "-mindepth" -> depthMin = depth(word, value);
       case "-maxdepth" -> depthMax = depth(word, value);
       case "-depth" -> depthFirst = true;
-      case "-a", "-and" -> acts |= false;
       case "-type" -> {
         if (!value.matches("[fdlbc]")) {
           throw new CommandException(1, "Unknown argument to -type: " + value);
@@ -104,9 +154,18 @@ final class Find {
         return (path, shown, file) ->
             file.isDirectory() ? Listing.names(path).isEmpty() : file.size() == 0;
       }
-      case "-print" -> {
+      case "-print", "-print0" -> {
         acts = true;
-        return (path, shown, file) -> out.append(shown).append('\n').length() > 0;
+        char end = word.equals("-print") ? '\n' : '\0';
+        return (path, shown, file) -> out.append(shown).append(end).length() > 0;
+      }
+      case "-delete" -> {
+        acts = true;
+        depthFirst = true;
+        return (path, shown, file) -> {
+          Files.delete(path);
+          return true;
+        };
       }
       default -> throw new CommandException(1, "unknown predicate `" + word + "'");
     }
@@ -166,12 +225,7 @@ final class Find {
     if (depth < depthMin) {
       return;
     }
-    for (Check check : checks) {
-      if (!check.holds(path, shown, file)) {
-        return;
-      }
-    }
-    if (!acts) {
+    if (check.holds(path, shown, file) && !acts) {
       out.append(shown).append('\n');
     }
   }

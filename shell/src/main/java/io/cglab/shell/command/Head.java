@@ -24,6 +24,7 @@ final class Head {
         c,
         options.operands(),
         1,
+        Head::unopened,
         (name, in) -> {
           heading(c, options, name, files[0]++);
           if (allBut) {
@@ -63,6 +64,7 @@ final class Head {
         c,
         options.operands(),
         1,
+        Head::unopened,
         (name, in) -> {
           heading(c, options, name, files[0]++);
           String all = c.readAll(in);
@@ -76,6 +78,10 @@ final class Head {
                 String.join("", lines.subList((int) Math.min(from, lines.size()), lines.size())));
           }
         });
+  }
+
+  private static String unopened(String name) {
+    return "cannot open '" + name + "' for reading";
   }
 
   private static Options parse(List<String> args) {

@@ -17,6 +17,16 @@ final class Kill {
     int at = 0;
     if (!args.isEmpty() && args.get(0).startsWith("-") && !args.get(0).equals("--")) {
       String option = args.get(at++);
+      if (option.equals("-l") && at < args.size()) {
+        Integer number = Signals.number(args.get(at));
+        if (number == null) {
+          return c.error(args.get(at) + ": invalid signal specification");
+        }
+        int signalOfStatus = number > 128 ? number - 128 : number;
+        boolean named = Numbers.whole(args.get(at)) < 0;
+        c.write((named ? Integer.toString(number) : Signals.name(signalOfStatus)) + "\n");
+        return 0;
+      }
       if (option.equals("-l")) {
         c.write(Signals.list() + "\n");
         return 0;

@@ -10,7 +10,7 @@ import java.util.List;
  * Commands that run other commands: {@code env}, {@code sudo}, {@code xargs}, {@code sh}, {@code
  * time}.
  */
-final class Launchers {
+public final class Launchers {
   private static final int ARGUMENTS_MAX = 5000;
 
   private Launchers() {}
@@ -51,6 +51,9 @@ final class Launchers {
     Options options = Options.Spec.of("nEHSu:g:").strict().parse(args);
     if (options.operands().isEmpty()) {
       throw new CommandException(1, "usage: sudo command");
+    }
+    if (c.shell().saysOnce("sudo")) {
+      c.error("you are root here; commands run as they are");
     }
     return env(c, options.operands());
   }
@@ -142,6 +145,7 @@ final class Launchers {
       rest = rest.subList(1, rest.size());
     }
     ShellState program = c.shell().program(name, rest);
+    program.setPosix(c.name().equals("sh"));
     set.forEach(option -> program.set(option, true));
     return c.runner().program(program, text);
   }
@@ -152,8 +156,12 @@ final class Launchers {
     long start = c.kernel().nowNs();
     int status =
         options.operands().isEmpty() ? 0 : c.runner().call(c.shell(), options.operands(), false);
-    double seconds = (c.kernel().nowNs() - start) / 1e9;
-    c.complain(String.format(java.util.Locale.ROOT, "real %.3f", seconds));
+    c.complain(real(c.kernel().nowNs() - start));
     return status;
+  }
+
+  /** What {@code time} says of a length of time. */
+  public static String real(long ns) {
+    return String.format(java.util.Locale.ROOT, "real %.3f", ns / 1e9);
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of a command line, parsed as getopt(3) does, and the operands that remain. */
 final class Options {
   private final Map<Character, String> given = new LinkedHashMap<>();
+  private final Map<Character, List<String>> all = new LinkedHashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   private Options() {}
@@ -69,18 +70,18 @@ final class Options {
         throw new CommandException(spec.errorStatus(), "invalid option -- '" + letter + "'");
       }
       if (!spec.takesValue(letter)) {
-        given.put(letter, "");
+        give(letter, "");
         continue;
       }
       if (j + 1 < arg.length()) {
-        given.put(letter, arg.substring(j + 1));
+        give(letter, arg.substring(j + 1));
         return next;
       }
       if (next == args.size()) {
         throw new CommandException(
             spec.errorStatus(), "option requires an argument -- '" + letter + "'");
       }
-      given.put(letter, args.get(next));
+      give(letter, args.get(next));
       return next + 1;
     }
     return next;
@@ -94,19 +95,29 @@ final class Options {
       throw new CommandException(spec.errorStatus(), "unrecognized option '" + arg + "'");
     }
     if (!spec.takesValue(letter)) {
-      given.put(letter, equals < 0 ? "" : arg.substring(equals + 1));
+      give(letter, equals < 0 ? "" : arg.substring(equals + 1));
       return next;
     }
     if (equals >= 0) {
-      given.put(letter, arg.substring(equals + 1));
+      give(letter, arg.substring(equals + 1));
       return next;
     }
     if (next == args.size()) {
       throw new CommandException(
           spec.errorStatus(), "option '--" + name + "' requires an argument");
     }
-    given.put(letter, args.get(next));
+    give(letter, args.get(next));
     return next + 1;
+  }
+
+  private void give(char letter, String value) {
+    given.put(letter, value);
+    all.computeIfAbsent(letter, l -> new ArrayList<>()).add(value);
+  }
+
+  /** All values of an option that may be given several times. */
+  List<String> values(char letter) {
+    return all.getOrDefault(letter, List.of());
   }
 
   boolean has(char letter) {

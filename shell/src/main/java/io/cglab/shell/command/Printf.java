@@ -1,6 +1,10 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.lang.Names;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,6 +17,7 @@ final class Printf {
 
   private final Context c;
   private final List<String> words;
+  private final boolean beyondPosix;
   private final StringBuilder out = new StringBuilder();
   private int next;
   private int status;
@@ -21,6 +26,7 @@ final class Printf {
   private Printf(Context c, List<String> words) {
     this.c = c;
     this.words = words;
+    this.beyondPosix = !c.shell().has(ShellOption.POSIX);
   }
 
   static int run(Context c, List<String> args) throws IOException {
@@ -29,9 +35,20 @@ final class Printf {
     if (operands.isEmpty()) {
       throw new CommandException(2, "usage: printf format [arguments]");
     }
+    String variable = null;
+    if (operands.size() > 2 && operands.get(0).equals("-v")) {
+      variable = operands.get(1);
+      operands = operands.subList(2, operands.size());
+    }
     Printf printf = new Printf(c, operands.subList(1, operands.size()));
     printf.format(operands.get(0));
-    c.write(printf.out);
+    if (variable == null) {
+      c.write(printf.out);
+    } else if (Names.isName(variable)) {
+      c.shell().variables().set(variable, printf.out.toString());
+    } else {
+      throw new CommandException(2, "`" + variable + "': not a valid identifier");
+    }
     return printf.status;
   }
 
@@ -51,7 +68,8 @@ final class Printf {
     while (at < format.length() && !stopped) {
       int percent = format.indexOf('%', at);
       int end = percent < 0 ? format.length() : percent;
-      out.append(Escapes.expand(format.substring(at, end), Escapes.Style.FORMAT).text());
+      out.append(
+          Escapes.expand(format.substring(at, end), Escapes.Style.FORMAT, beyondPosix).text());
       if (percent < 0) {
         return;
       }
@@ -81,25 +99,33 @@ final class Printf {
         switch (conversion) {
           case 's' -> cut(word(), precision);
           case 'b' -> {
-            Escapes.Result result = Escapes.expand(word(), Escapes.Style.ECHO);
+            Escapes.Result result = Escapes.expand(word(), Escapes.Style.ECHO, beyondPosix);
             stopped = result.stops();
             yield cut(result.text(), precision);
           }
+          case 'q' -> Quoting.escape(word());
           case 'c' -> cut(word(), 1);
           case 'd', 'i' -> signed(flags, precision);
           case 'u' -> digits(Long.toUnsignedString(integer()), precision);
-          case 'o' -> digits(Long.toOctalString(integer()), precision);
+          case 'o' -> {
+            String octal = digits(Long.toOctalString(integer()), precision);
+            yield prefix(flags, octal.startsWith("0") ? "" : "0") + octal;
+          }
           case 'x' -> prefix(flags, "0x") + digits(Long.toHexString(integer()), precision);
           case 'X' ->
               prefix(flags, "0X")
                   + digits(Long.toHexString(integer()).toUpperCase(Locale.ROOT), precision);
           case 'f', 'F', 'e', 'E' ->
               sign(flags, floating(conversion, precision < 0 ? 6 : precision));
-          case 'g', 'G' -> sign(flags, Numbers.general(real(), precision < 0 ? 6 : precision));
+          case 'g', 'G' -> {
+            String general = sign(flags, Numbers.general(real(), precision < 0 ? 6 : precision));
+            yield conversion == 'G' ? general.toUpperCase(Locale.ROOT) : general;
+          }
           default ->
               throw new CommandException(1, "`" + conversion + "': invalid format character");
         };
-    pad(text, flags, width, "sbc".indexOf(conversion) < 0 && precision < 0);
+    boolean isReal = "fFeEgG".indexOf(conversion) >= 0;
+    pad(text, flags, width, "sbqc".indexOf(conversion) < 0 && (isReal || precision < 0));
   }
 
   private int length(String spec, int otherwise) {
@@ -135,7 +161,19 @@ final class Printf {
   }
 
   private String floating(char conversion, int precision) {
-    return String.format(Locale.ROOT, "%." + precision + Character.toLowerCase(conversion), real());
+    double value = real();
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    }
+    // C rounds the exact binary value, and to even where that is a tie.
+    BigDecimal exact = new BigDecimal(value);
+    if (conversion == 'f' || conversion == 'F') {
+      String digits = exact.setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
+      return value < 0 && !digits.startsWith("-") ? "-" + digits : digits;
+    }
+    BigDecimal rounded = exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
+    String text = String.format(Locale.ROOT, "%." + precision + "e", rounded);
+    return conversion == 'E' ? text.toUpperCase(Locale.ROOT) : text;
   }
 
   private void pad(String text, String flags, int width, boolean zeroes) {

@@ -1,7 +1,10 @@
 package io.cglab.shell.command;
 
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
 /** POSIX regular expressions as java.util.regex has them. */
-final class Regex {
+public final class Regex {
   private Regex() {}
 
   /** A basic expression: {@code \( \) \{ \} \| \+ \?} are operators, the bare characters not. */
@@ -12,6 +15,15 @@ final class Regex {
   /** An extended expression. */
   static String extended(String expression) {
     return translate(expression, false);
+  }
+
+  /** Compiles an extended expression. */
+  public static Pattern compile(String extended) {
+    try {
+      return Pattern.compile(extended(extended));
+    } catch (PatternSyntaxException e) {
+      throw new CommandException(2, "invalid regular expression: " + e.getDescription());
+    }
   }
 
   private static String translate(String expression, boolean basic) {

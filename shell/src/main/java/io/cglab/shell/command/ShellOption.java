@@ -11,7 +11,18 @@ public enum ShellOption {
   XTRACE('x'),
   VERBOSE('v'),
   NOCLOBBER('C'),
-  PIPEFAIL('\0');
+  BRACEEXPAND('B'),
+  ERRTRACE('E'),
+  FUNCTRACE('T'),
+  HASHALL('h'),
+  MONITOR('m'),
+  NOEXEC('n'),
+  NOTIFY('b'),
+  PIPEFAIL('\0'),
+  /** The language of sh: no brace expansion, {@code local} inherits, echo knows escapes. */
+  POSIX('\0'),
+  /** Set by shopt: a pattern without a match is no word at all. */
+  NULLGLOB('\0');
 
   private final char letter;
 
@@ -34,7 +45,16 @@ public enum ShellOption {
       case XTRACE -> "xtrace";
       case VERBOSE -> "verbose";
       case NOCLOBBER -> "noclobber";
+      case BRACEEXPAND -> "braceexpand";
+      case ERRTRACE -> "errtrace";
+      case FUNCTRACE -> "functrace";
+      case HASHALL -> "hashall";
+      case MONITOR -> "monitor";
+      case NOEXEC -> "noexec";
+      case NOTIFY -> "notify";
       case PIPEFAIL -> "pipefail";
+      case POSIX -> "posix";
+      case NULLGLOB -> "nullglob";
     };
   }
 

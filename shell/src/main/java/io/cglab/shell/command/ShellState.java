@@ -10,12 +10,16 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All that a shell knows, and that a subshell gets a copy of. */
 public final class ShellState {
   private static final int DEFAULT_UMASK = 022;
+  private static final String DEFAULT_IFS = " \t\n";
+  private static final int RANDOM_BOUND = 1 << 15;
 
   private final String name;
   private final ShellProcess process;
@@ -25,6 +29,8 @@ public final class ShellState {
   private final Map<String, String> traps;
   private final Set<ShellOption> options;
   private final Jobs jobs = new Jobs();
+  private final Random random;
+  private Set<String> said = new TreeSet<>();
   private final Deque<List<Variables.Saved>> locals = new ArrayDeque<>();
   private List<String> positional;
   private Descriptors files;
@@ -49,12 +55,13 @@ public final class ShellState {
         variables,
         new TreeMap<>(),
         new TreeMap<>(),
-        EnumSet.noneOf(ShellOption.class),
+        EnumSet.of(ShellOption.BRACEEXPAND),
         cwd,
         files);
     if (variables.get("PWD") == null) {
       variables.set("PWD", cwd.toString());
     }
+    variables.set("IFS", DEFAULT_IFS);
   }
 
   private ShellState(
@@ -69,6 +76,7 @@ public final class ShellState {
       Descriptors files) {
     this.name = name;
     this.process = process;
+    this.random = new Random(process.pid());
     this.shellPid = shellPid;
     this.variables = variables;
     this.functions = functions;
@@ -90,28 +98,57 @@ public final class ShellState {
             shellPid,
             variables.copy(),
             new TreeMap<>(functions),
-            new TreeMap<>(),
+            inheritedTraps(),
             sameOptions,
             cwd,
             files.copy());
+    copy.said = said;
     copy.positional = positional;
     copy.umask = umask;
     copy.lastStatus = lastStatus;
     copy.lastBackground = lastBackground;
     copy.functionDepth = functionDepth;
+    copy.loopDepth = loopDepth;
     copy.showsHints = showsHints;
     copy.line = line;
     copy.tested = tested;
     return copy;
   }
 
+  private Map<String, String> inheritedTraps() {
+    Map<String, String> inherited = new TreeMap<>();
+    String onError = traps.get(Trap.ERR);
+    if (onError != null && has(ShellOption.ERRTRACE)) {
+      inherited.put(Trap.ERR, onError);
+    }
+    return inherited;
+  }
+
+  /** True the first time that this shell, or one of its subshells, asks for {@code what}. */
+  boolean saysOnce(String what) {
+    return said.add(what);
+  }
+
+  /** The next number of {@code $RANDOM}, 0 to 32767; the same in each run of a script. */
+  public int nextRandom() {
+    String seed = variables.get("RANDOM");
+    if (seed != null) {
+      random.setSeed(seed.hashCode());
+      variables.unset("RANDOM");
+    }
+    return random.nextInt(RANDOM_BOUND);
+  }
+
   /** The state of a script that this shell starts as a program, in the same process. */
   public ShellState program(String programName, List<String> args) {
     ShellState program =
         new ShellState(programName, process, variables.exported(), cwd, files.copy());
+    program.variables.set("IFS", DEFAULT_IFS);
     program.positional = List.copyOf(args);
+    program.said = said;
     program.umask = umask;
     program.showsHints = showsHints;
+    program.setPosix(has(ShellOption.POSIX));
     return program;
   }
 
@@ -195,7 +232,19 @@ public final class ShellState {
     }
     if (option == ShellOption.ALLEXPORT) {
       variables.setExportsAll(on);
+    } else if (option == ShellOption.POSIX) {
+      set(ShellOption.BRACEEXPAND, !on);
     }
+  }
+
+  /** The status of a redirection that failed, and of a few builtins: 2 in sh, 1 in bash. */
+  public int failure() {
+    return has(ShellOption.POSIX) ? 2 : 1;
+  }
+
+  /** Whether the language is that of sh. */
+  public void setPosix(boolean on) {
+    set(ShellOption.POSIX, on);
   }
 
   /** {@code $-}. */
@@ -265,6 +314,16 @@ public final class ShellState {
 
   public void leaveTested() {
     tested--;
+  }
+
+  /** True where a failure runs the trap on ERR. */
+  public boolean trapsErrors() {
+    return tested == 0 && (functionDepth == 0 || has(ShellOption.ERRTRACE));
+  }
+
+  /** True inside a function or a sourced file. */
+  boolean isInFunction() {
+    return functionDepth > 0;
   }
 
   /** True where a failure ends the shell. */

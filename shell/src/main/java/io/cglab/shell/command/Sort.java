@@ -1,92 +1,107 @@
 package io.cglab.shell.command;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
-/** {@code sort [-nrufbV] [-t C] [-k FIELD[,FIELD][nr]] [FILE...]}, in byte order; stable. */
+/** {@code sort [-bfhnrsuVzc] [-t C] [-k FIELD[.C][,FIELD[.C]][bfhnrV]]... [-o FILE] [FILE...]}. */
 final class Sort {
-  private static final Pattern NUMBER = Pattern.compile("\\s*(-?[0-9]+(?:\\.[0-9]*)?|-?\\.[0-9]+)");
-  private static final Pattern KEY =
-      Pattern.compile("([0-9]+)(?:\\.[0-9]+)?([bnrf]*)(?:,([0-9]+)([bnrf]*))?");
+  private static final Options.Spec OPTIONS =
+      Options.Spec.of("bfhnrsuVzcgdit:k:o:")
+          .with(
+              Map.of(
+                  "numeric-sort", 'n',
+                  "reverse", 'r',
+                  "unique", 'u',
+                  "key", 'k',
+                  "field-separator", 't',
+                  "human-numeric-sort", 'h',
+                  "version-sort", 'V',
+                  "stable", 's',
+                  "output", 'o',
+                  "ignore-case", 'f'))
+          .failing(2);
 
   private Sort() {}
 
   static int run(Context c, List<String> args) throws IOException {
-    Options options = Options.Spec.of("nrufbst:k:o:").failing(2).parse(args);
+    Options options = OPTIONS.parse(args);
     List<String> lines = new ArrayList<>();
-    int status = Filter.lines(c, options.operands(), 2, lines);
-    Comparator<String> byKey = byKey(options);
+    int status =
+        Filter.each(
+            c,
+            options.operands(),
+            2,
+            name -> "cannot read: " + name,
+            (name, in) -> lines.addAll(lines(c.readAll(in), options.has('z'))));
+    Comparator<String> byKey = keys(options);
+    Comparator<String> whole =
+        options.has('r') ? Comparator.reverseOrder() : Comparator.naturalOrder();
     Comparator<String> order =
-        options.has('u') || options.has('s')
-            ? byKey
-            : byKey.thenComparing(
-                options.has('r') ? Comparator.reverseOrder() : Comparator.naturalOrder());
+        options.has('u') || options.has('s') ? byKey : byKey.thenComparing(whole);
+    if (options.has('c')) {
+      return check(c, options, lines, order);
+    }
     lines.sort(order);
     StringBuilder out = new StringBuilder();
     String last = null;
     for (String line : lines) {
       if (last == null || !options.has('u') || byKey.compare(last, line) != 0) {
-        out.append(line).append('\n');
+        out.append(line).append(options.has('z') ? '\0' : '\n');
       }
       last = line;
     }
-    c.write(out);
+    String file = options.value('o');
+    if (file == null) {
+      c.write(out);
+    } else {
+      try (Closing output = new Closing(Opener.write(c.shell(), file))) {
+        output.file().write(Context.bytes(out));
+      }
+    }
     return status;
   }
 
-  private static Comparator<String> byKey(Options options) {
-    String key = options.value('k');
-    if (key == null) {
-      return direction(values(options.has('n'), options.has('f')), options.has('r'));
+  private static List<String> lines(String text, boolean zeros) {
+    if (text.isEmpty()) {
+      return List.of();
     }
-    Matcher matcher = KEY.matcher(key);
-    if (!matcher.matches()) {
-      throw new CommandException(
-          2, "invalid number at field start: invalid count at start of '" + key + "'");
+    String end = zeros ? "\0" : "\n";
+    String whole = text.endsWith(end) ? text.substring(0, text.length() - 1) : text;
+    return List.of(whole.split(end, -1));
+  }
+
+  private static int check(
+      Context c, Options options, List<String> lines, Comparator<String> order) {
+    for (int i = 1; i < lines.size(); i++) {
+      int compared = order.compare(lines.get(i - 1), lines.get(i));
+      if (compared > 0 || compared == 0 && options.has('u')) {
+        String name = options.operands().isEmpty() ? "-" : options.operands().get(0);
+        return c.error(name + ":" + (i + 1) + ": disorder: " + lines.get(i));
+      }
     }
-    String flags = matcher.group(2) + (matcher.group(4) == null ? "" : matcher.group(4));
-    int from = Integer.parseInt(matcher.group(1));
-    int to = matcher.group(3) == null ? Integer.MAX_VALUE : Integer.parseInt(matcher.group(3));
+    return 0;
+  }
+
+  private static Comparator<String> keys(Options options) {
+    String letters = "";
+    for (char letter : SortKey.FLAGS.toCharArray()) {
+      letters += options.has(letter) ? String.valueOf(letter) : "";
+    }
     String separator = options.value('t', "");
-    Comparator<String> values =
-        values(flags.contains("n") || options.has('n'), flags.contains("f") || options.has('f'));
-    return direction(
-        Comparator.comparing(line -> field(line, separator, from, to), values),
-        flags.contains("r") || options.has('r'));
-  }
-
-  private static Comparator<String> values(boolean numeric, boolean fold) {
-    if (numeric) {
-      return Comparator.comparing(Sort::number);
+    if (separator.length() > 1 && !separator.equals("\\0")) {
+      throw new CommandException(2, "multi-character tab '" + separator + "'");
     }
-    return fold
-        ? Comparator.comparing(line -> line.toUpperCase(java.util.Locale.ROOT))
-        : Comparator.naturalOrder();
-  }
-
-  private static Comparator<String> direction(Comparator<String> order, boolean reverse) {
-    return reverse ? order.reversed() : order;
-  }
-
-  private static BigDecimal number(String line) {
-    Matcher matcher = NUMBER.matcher(line);
-    return matcher.lookingAt() ? new BigDecimal(matcher.group(1)) : BigDecimal.ZERO;
-  }
-
-  private static String field(String line, String separator, int from, int to) {
-    String[] fields =
-        separator.isEmpty()
-            ? line.split("(?<=\\S)(?=\\s)", -1)
-            : line.split(Pattern.quote(separator), -1);
-    StringBuilder key = new StringBuilder();
-    for (int i = from - 1; i < Math.min(to, fields.length); i++) {
-      key.append(key.length() > 0 ? separator : "").append(fields[i]);
+    if (options.values('k').isEmpty()) {
+      return SortKey.whole(letters);
     }
-    return key.toString();
+    Comparator<String> order = null;
+    for (String key : options.values('k')) {
+      Comparator<String> one = SortKey.of(key, separator, letters);
+      order = order == null ? one : order.thenComparing(one);
+    }
+    return order == null ? Comparator.naturalOrder() : order;
   }
 }

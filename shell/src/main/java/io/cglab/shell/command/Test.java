@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /** {@code test EXPRESSION} and {@code [ EXPRESSION ]}. */
-final class Test {
+public final class Test {
   private static final Set<String> BINARY =
       Set.of(
           "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef");
-  private static final String UNARY = "bcdefghknpqrstuwxzLSO";
+  private static final String UNARY = "abcdefghknpqrstuvwxzGLNSO";
 
   private final Context c;
   private final List<String> words;
@@ -58,11 +58,11 @@ final class Test {
       if (first.equals("!")) {
         return words.get(from + 1).isEmpty();
       } else if (isUnary(first)) {
-        return unary(first, words.get(from + 1));
+        return unary(c, first, words.get(from + 1));
       }
     } else if (count == 3) {
       if (BINARY.contains(words.get(from + 1))) {
-        return binary(first, words.get(from + 1), words.get(from + 2));
+        return binary(c, first, words.get(from + 1), words.get(from + 2));
       } else if (first.equals("!")) {
         return !byCount(from + 1, to);
       }
@@ -105,7 +105,7 @@ final class Test {
     }
     if (at + 2 < words.size() && BINARY.contains(words.get(at + 1))) {
       at += 3;
-      return binary(words.get(at - 3), words.get(at - 2), words.get(at - 1));
+      return binary(c, words.get(at - 3), words.get(at - 2), words.get(at - 1));
     }
     String word = words.get(at++);
     if (word.equals("(")) {
@@ -117,7 +117,7 @@ final class Test {
       return value;
     }
     if (isUnary(word) && at < words.size()) {
-      return unary(word, words.get(at++));
+      return unary(c, word, words.get(at++));
     }
     return !word.isEmpty();
   }
@@ -126,7 +126,8 @@ final class Test {
     return word.length() == 2 && word.charAt(0) == '-' && UNARY.indexOf(word.charAt(1)) >= 0;
   }
 
-  private boolean binary(String left, String operator, String right) {
+  /** {@code left -eq right} and the like. */
+  public static boolean binary(Context c, String left, String operator, String right) {
     return switch (operator) {
       case "=", "==" -> left.equals(right);
       case "!=" -> !left.equals(right);
@@ -138,18 +139,23 @@ final class Test {
       case "-le" -> number(left) <= number(right);
       case "-gt" -> number(left) > number(right);
       case "-ge" -> number(left) >= number(right);
-      default -> files(left, operator, right);
+      default -> files(c, left, operator, right);
     };
   }
 
-  private boolean files(String left, String operator, String right) {
+  private static boolean files(Context c, String left, String operator, String right) {
     try {
       if (operator.equals("-ef")) {
         return Files.isSameFile(c.path(left), c.path(right));
       }
-      long first = FileStatus.of(c.path(left), true).modifiedSeconds();
-      long second = FileStatus.of(c.path(right), true).modifiedSeconds();
-      return operator.equals("-nt") ? first > second : first < second;
+      boolean newer = operator.equals("-nt");
+      Path first = c.path(newer ? left : right);
+      Path second = c.path(newer ? right : left);
+      if (Files.exists(first) && !Files.exists(second)) {
+        // A file is newer than none: bash says so, dash does not.
+        return !c.shell().has(ShellOption.POSIX);
+      }
+      return Files.getLastModifiedTime(first).compareTo(Files.getLastModifiedTime(second)) > 0;
     } catch (IOException e) {
       return false;
     }
@@ -163,13 +169,21 @@ final class Test {
     }
   }
 
-  private boolean unary(String operator, String operand) {
+  /** {@code -f operand} and the like. */
+  public static boolean unary(Context c, String operator, String operand) {
     switch (operator.charAt(1)) {
       case 'n' -> {
         return !operand.isEmpty();
       }
       case 'z' -> {
         return operand.isEmpty();
+      }
+      case 'v' -> {
+        return isSet(c.shell().variables(), operand);
+      }
+      case 'o' -> {
+        ShellOption option = ShellOption.named(operand);
+        return option != null && c.shell().has(option);
       }
       case 't' -> {
         Descriptor file = c.shell().files().find((int) number(operand));
@@ -185,13 +199,22 @@ final class Test {
     }
   }
 
+  private static boolean isSet(Variables variables, String reference) {
+    int bracket = reference.indexOf('[');
+    if (bracket < 0 || !reference.endsWith("]")) {
+      return variables.get(reference) != null;
+    }
+    String key = reference.substring(bracket + 1, reference.length() - 1);
+    return variables.element(reference.substring(0, bracket), key) != null;
+  }
+
   private static boolean file(char operator, Path path) throws IOException {
     if (operator == 'h' || operator == 'L') {
       return FileStatus.of(path, false).isLink();
     }
     FileStatus file = FileStatus.of(path, true);
     return switch (operator) {
-      case 'e' -> true;
+      case 'a', 'e' -> true;
       case 'f' -> file.isRegular();
       case 'd' -> file.isDirectory();
       case 'b', 'c', 'p', 'S' -> file.typeLetter() == operator;

@@ -1,10 +1,14 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.process.ShellProcess;
 import java.util.List;
 import java.util.Map;
 
 /** {@code trap [COMMAND SIGNAL...]}; {@code -} lifts a trap. */
 final class Trap {
+  /** The key of the trap that runs when a command fails. */
+  static final String ERR = "ERR";
+
   private Trap() {}
 
   static int run(Context c, List<String> args) {
@@ -27,19 +31,28 @@ final class Trap {
     List<String> signals = operands.size() == 1 ? operands : operands.subList(1, operands.size());
     int status = 0;
     for (String signal : signals) {
+      if (signal.equalsIgnoreCase(ERR)) {
+        traps.remove(ERR);
+        if (!lifts) {
+          traps.put(ERR, operands.get(0));
+        }
+        continue;
+      }
       Integer number = Signals.number(signal);
       if (number == null) {
         status = c.error(signal + ": bad trap");
         continue;
       }
+      ShellProcess process = c.shell().process();
+      process.caught().remove(number);
+      process.ignored().remove(number);
       if (lifts) {
         traps.remove(Signals.name(number));
-        c.shell().process().caught().remove(number);
-      } else {
-        traps.put(Signals.name(number), operands.get(0));
-        if (number > 0) {
-          c.shell().process().caught().add(number);
-        }
+        continue;
+      }
+      traps.put(Signals.name(number), operands.get(0));
+      if (number > 0 && number != ShellProcess.SIGKILL) {
+        (operands.get(0).isEmpty() ? process.ignored() : process.caught()).add(number);
       }
     }
     return status;

@@ -2,6 +2,7 @@ package io.cglab.shell.command;
 
 import io.cglab.shell.process.ShellProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,9 +14,15 @@ final class Wait {
 
   static int run(Context c, List<String> args) {
     Jobs jobs = c.shell().jobs();
+    if (!args.isEmpty() && args.get(0).equals("-n")) {
+      return next(c, args.subList(1, args.size()));
+    }
     if (args.isEmpty()) {
       for (Jobs.Job job : jobs.all()) {
-        await(c, job);
+        int status = await(c, job);
+        if (c.shell().process().hasTrap()) {
+          return status;
+        }
       }
       return 0;
     }
@@ -39,9 +46,37 @@ final class Wait {
     return status;
   }
 
+  /** {@code wait -n}: waits for whichever job ends first. */
+  private static int next(Context c, List<String> targets) {
+    Jobs jobs = c.shell().jobs();
+    List<Jobs.Job> wanted = new ArrayList<>();
+    for (String target : targets) {
+      Jobs.Job job =
+          target.startsWith("%") ? jobs.named(target) : jobs.withPid((int) Numbers.whole(target));
+      if (job != null) {
+        wanted.add(job);
+      }
+    }
+    if (targets.isEmpty()) {
+      wanted.addAll(jobs.all());
+    }
+    if (wanted.isEmpty()) {
+      return NOT_A_CHILD;
+    }
+    List<ShellProcess> last = wanted.stream().map(Jobs.Job::last).toList();
+    ShellProcess first = c.processes().awaitAny(last);
+    Jobs.Job job = wanted.get(last.indexOf(first));
+    jobs.remove(job);
+    return first.status();
+  }
+
   private static int await(Context c, Jobs.Job job) {
+    ShellProcess self = c.shell().process();
     for (ShellProcess process : job.processes()) {
-      c.processes().await(process);
+      int status = c.processes().await(process, self);
+      if (!process.isDone()) {
+        return status;
+      }
     }
     c.shell().jobs().remove(job);
     return job.last().status();

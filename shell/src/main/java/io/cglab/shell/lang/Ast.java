@@ -41,18 +41,39 @@ public sealed interface Ast {
   /** A member of a pipeline, with its text as typed. */
   record Stage(Ast command, String source) {}
 
-  /** Assignments, words and redirections; any of them may be missing, not all. */
-  record Simple(List<Assignment> assignments, List<Word> words, List<Redirect> redirects, int line)
+  /**
+   * Assignments, words and redirections; any of them may be missing, not all.
+   *
+   * @param arrays assignments {@code name=(...)} among the words of a declaration, which are made
+   *     when it has run
+   */
+  record Simple(
+      List<Assignment> assignments,
+      List<Word> words,
+      List<Redirect> redirects,
+      List<Assignment> arrays,
+      int line)
       implements Ast {
     public Simple {
       assignments = List.copyOf(assignments);
       words = List.copyOf(words);
       redirects = List.copyOf(redirects);
+      arrays = List.copyOf(arrays);
     }
   }
 
-  /** {@code name=value}. */
-  record Assignment(String name, Word value) {}
+  /**
+   * {@code name=value}, {@code name[subscript]=value} or {@code name=(elements)}.
+   *
+   * @param append true for {@code +=}
+   * @param elements the elements of an array; null for a single value
+   */
+  record Assignment(
+      String name,
+      @Nullable Word subscript,
+      boolean append,
+      Word value,
+      @Nullable List<Word> elements) {}
 
   /** A compound command with redirections behind it. */
   record Redirected(Ast body, List<Redirect> redirects) implements Ast {
@@ -85,6 +106,24 @@ public sealed interface Ast {
   /** {@code for}; null words stand for {@code "$@"}. */
   record For(String name, @Nullable List<Word> words, Sequence body, int line) implements Ast {}
 
+  /** {@code for ((first; condition; step))}. */
+  record CountingFor(Word first, Word condition, Word step, Sequence body, int line)
+      implements Ast {}
+
+  /** {@code ((expression))}. */
+  record Arithmetic(Word expression, int line) implements Ast {}
+
+  /** {@code [[ condition ]]}. */
+  record Test(Condition condition, int line) implements Ast {}
+
+  /** {@code time} before anything but a simple command. */
+  record Timed(Ast body) implements Ast {
+    @Override
+    public int line() {
+      return body.line();
+    }
+  }
+
   /** {@code while}, or {@code until}. */
   record Loop(boolean until, Sequence condition, Sequence body, int line) implements Ast {}
 
@@ -95,8 +134,18 @@ public sealed interface Ast {
     }
   }
 
+  /** What comes after a clause. */
+  enum Next {
+    /** {@code ;;}: the end of the command. */
+    END,
+    /** {@code ;&}: the body of the next clause. */
+    BODY,
+    /** {@code ;;&}: the next clause whose pattern matches. */
+    PATTERN
+  }
+
   /** Patterns, any of which selects the body. */
-  record Clause(List<Word> patterns, Sequence body) {
+  record Clause(List<Word> patterns, Sequence body, Next next) {
     public Clause {
       patterns = List.copyOf(patterns);
     }

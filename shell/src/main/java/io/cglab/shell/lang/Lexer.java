@@ -3,6 +3,7 @@ package io.cglab.shell.lang;
 import io.cglab.shell.lang.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts text into tokens, one at a time, since what a character means depends on where the parser
@@ -12,7 +13,8 @@ import java.util.List;
 final class Lexer {
   private static final String OPERATOR_CHARS = ";&|<>()";
   private static final String[] OPERATORS = {
-    "<<-", "&&", "||", ";;", "<<", ">>", "<&", ">&", "<>", ">|", ";", "&", "|", "<", ">", "(", ")"
+    "&>>", "<<<", "<<-", ";;&", "&&", "||", "&>", "|&", ";;", ";&", "<<", ">>", "<&", ">&", "<>",
+    ">|", ";", "&", "|", "<", ">", "(", ")"
   };
 
   private final Cursor in;
@@ -51,6 +53,10 @@ final class Lexer {
       readHereDocuments();
       return new Token(Kind.NEWLINE, "\n", null, line, start, start + 1);
     }
+    if (in.peek(1) == '(' && (in.peek() == '<' || in.peek() == '>')) {
+      throw new SyntaxException(
+          line, "process substitution is not supported: use a pipe or a file", false);
+    }
     for (String operator : OPERATORS) {
       if (in.takeIf(operator)) {
         return token(Kind.OPERATOR, operator, line, start);
@@ -66,6 +72,34 @@ final class Lexer {
     }
     Word word = new WordReader(in).word();
     return new Token(Kind.WORD, in.text(start, in.offset()), word, line, start, in.offset());
+  }
+
+  /** The right side of {@code =~}, where parentheses and bars are no operators. */
+  Token expression() throws SyntaxException {
+    skipBlanks();
+    int start = in.offset();
+    int line = in.line();
+    Word word = new WordReader(in).expression();
+    return new Token(Kind.WORD, in.text(start, in.offset()), word, line, start, in.offset());
+  }
+
+  /**
+   * The text up to a closing pair of parentheses, where another parenthesis comes next and the two
+   * end together; null, with nothing taken, elsewhere.
+   */
+  @Nullable String doubleParentheses() {
+    if (in.peek() != '(') {
+      return null;
+    }
+    Cursor ahead = in.fork();
+    ahead.take();
+    int length = Parentheses.end(ahead);
+    if (length < 0) {
+      return null;
+    }
+    int start = in.offset() + 1;
+    in.moveTo(start + length + 2);
+    return in.text(start, start + length);
   }
 
   private Token token(Kind kind, String text, int line, int start) {

@@ -3,22 +3,24 @@ package io.cglab.shell.lang;
 import io.cglab.shell.lang.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Recursive descent over the grammar of POSIX 2.10, one token ahead. */
-public final class Parser {
+public final class Parser extends TokenReader {
   private static final Set<String> OPENING =
-      Set.of("!", "{", "case", "for", "if", "until", "while");
+      Set.of("!", "{", "[[", "case", "for", "function", "if", "until", "while");
+
+  /** Builtins whose arguments may be arrays. */
+  private static final Set<String> DECLARING =
+      Set.of("declare", "typeset", "local", "readonly", "export");
+
   private static final Set<String> CLOSING =
       Set.of("}", "do", "done", "elif", "else", "esac", "fi", "in", "then");
 
-  private final Lexer lexer;
-  private @Nullable Token ahead;
-  private int end;
-
   Parser(Lexer lexer) {
-    this.lexer = lexer;
+    super(lexer);
   }
 
   /** Parses a whole script. */
@@ -85,6 +87,11 @@ public final class Parser {
     return new Ast.Item(command, background, source);
   }
 
+  /** A text with expansions, as inside double quotes: {@code PS4} and the like. */
+  public static Word quoted(String text) throws SyntaxException {
+    return new WordReader(new Cursor(text, 1)).quotedText();
+  }
+
   /** The body of {@code $(...)}, with its closing parenthesis and nothing behind it. */
   Ast.Sequence untilClosingParenthesis() throws SyntaxException {
     Ast.Sequence body = sequence();
@@ -142,14 +149,32 @@ public final class Parser {
     }
     List<Ast.Stage> stages = new ArrayList<>();
     stages.add(stage());
-    while (peek().isOperator("|")) {
-      take();
+    while (peek().isOperator("|") || peek().isOperator("|&")) {
+      if (take().isOperator("|&")) {
+        stages.add(withErrors(stages.remove(stages.size() - 1)));
+      }
       newlines();
       stages.add(stage());
     }
     return stages.size() == 1 && !negated
         ? stages.get(0).command()
         : new Ast.Pipeline(stages, negated, line);
+  }
+
+  /** {@code |&}: as {@code 2>&1 |}. */
+  private static Ast.Stage withErrors(Ast.Stage stage) {
+    int line = stage.command().line();
+    Word stdout = new Word(List.of(new Word.Literal("1", false)), line);
+    Redirect both = new Redirect(2, Redirect.Kind.DUP_OUT, stdout, null, line);
+    if (stage.command() instanceof Ast.Simple simple) {
+      List<Redirect> redirects = new ArrayList<>(simple.redirects());
+      redirects.add(both);
+      return new Ast.Stage(
+          new Ast.Simple(
+              simple.assignments(), simple.words(), redirects, simple.arrays(), simple.line()),
+          stage.source());
+    }
+    return new Ast.Stage(new Ast.Redirected(stage.command(), List.of(both)), stage.source());
   }
 
   private Ast.Stage stage() throws SyntaxException {
@@ -162,6 +187,13 @@ public final class Parser {
     if (!beginsCommand()) {
       throw unexpected(peek());
     }
+    if (peek().isReserved("time")) {
+      Token time = take();
+      if (beginsCompound(peek())) {
+        return new Ast.Timed(command());
+      }
+      return simple(time);
+    }
     Ast compound = compound(peek());
     if (compound == null) {
       return simple();
@@ -173,9 +205,18 @@ public final class Parser {
     return redirects.isEmpty() ? compound : new Ast.Redirected(compound, redirects);
   }
 
+  private static boolean beginsCompound(Token token) {
+    return token.isOperator("(") || OPENING.stream().anyMatch(token::isReserved);
+  }
+
   private @Nullable Ast compound(Token token) throws SyntaxException {
     if (token.isOperator("(")) {
+      String expression = lexer.doubleParentheses();
       take();
+      if (expression != null) {
+        end = token.end() + expression.length() + 3;
+        return new Ast.Arithmetic(WordReader.arithmetic(expression, token.line()), token.line());
+      }
       Ast.Sequence body = body();
       operator(")");
       return new Ast.Subshell(body, lexer.source(token.start(), end), token.line());
@@ -189,6 +230,15 @@ public final class Parser {
         yield new Ast.Group(body, token.line());
       }
       case "if" -> ifCommand();
+      case "[[" -> {
+        take();
+        yield new Ast.Test(new ConditionParser(this).condition(), token.line());
+      }
+      case "function" -> {
+        take();
+        Token name = peek();
+        yield function(name, word(), peek().isOperator("("));
+      }
       case "for" -> forCommand();
       case "while", "until" -> {
         take();
@@ -232,6 +282,13 @@ public final class Parser {
 
   private Ast forCommand() throws SyntaxException {
     int line = take().line();
+    if (peek().isOperator("(")) {
+      String header = lexer.doubleParentheses();
+      if (header != null) {
+        take();
+        return countingFor(header, line);
+      }
+    }
     Token nameToken = take();
     if (nameToken.word() == null) {
       throw unexpected(nameToken);
@@ -259,7 +316,31 @@ public final class Parser {
       }
     }
     newlines();
-    return new Ast.For(name, words == null ? null : List.copyOf(words), doGroup(), line);
+    Ast.Sequence body = peek().isReserved("{") ? braceGroup() : doGroup();
+    return new Ast.For(name, words == null ? null : List.copyOf(words), body, line);
+  }
+
+  private Ast countingFor(String header, int line) throws SyntaxException {
+    String[] parts = header.split(";", -1);
+    if (parts.length != 3) {
+      throw new SyntaxException(line, "syntax error: `((" + header + "))'", false);
+    }
+    if (peek().isOperator(";")) {
+      take();
+    }
+    newlines();
+    Word first = WordReader.arithmetic(parts[0], line);
+    Word condition = WordReader.arithmetic(parts[1], line);
+    Word step = WordReader.arithmetic(parts[2], line);
+    Ast.Sequence body = peek().isReserved("{") ? braceGroup() : doGroup();
+    return new Ast.CountingFor(first, condition, step, body, line);
+  }
+
+  private Ast.Sequence braceGroup() throws SyntaxException {
+    reserved("{");
+    Ast.Sequence body = body();
+    reserved("}");
+    return body;
   }
 
   private Ast caseCommand() throws SyntaxException {
@@ -280,8 +361,13 @@ public final class Parser {
         patterns.add(word());
       }
       operator(")");
-      clauses.add(new Ast.Clause(patterns, sequence()));
-      if (peek().isOperator(";;")) {
+      Ast.Sequence body = sequence();
+      Ast.Next next =
+          peek().isOperator(";&")
+              ? Ast.Next.BODY
+              : peek().isOperator(";;&") ? Ast.Next.PATTERN : Ast.Next.END;
+      clauses.add(new Ast.Clause(patterns, body, next));
+      if (next != Ast.Next.END || peek().isOperator(";;")) {
         take();
         newlines();
       } else if (!peek().isReserved("esac")) {
@@ -292,11 +378,15 @@ public final class Parser {
     return new Ast.Case(subject, clauses, line);
   }
 
-  private Ast simple() throws SyntaxException {
-    int line = peek().line();
+  private Ast simple(Token... taken) throws SyntaxException {
+    int line = taken.length > 0 ? taken[0].line() : peek().line();
     List<Ast.Assignment> assignments = new ArrayList<>();
     List<Word> words = new ArrayList<>();
     List<Redirect> redirects = new ArrayList<>();
+    List<Ast.Assignment> arrays = new ArrayList<>();
+    for (Token token : taken) {
+      words.add(Objects.requireNonNull(token.word()));
+    }
     while (true) {
       Redirect redirect = redirect();
       if (redirect != null) {
@@ -304,28 +394,59 @@ public final class Parser {
         continue;
       }
       if (peek().kind() != Kind.WORD) {
-        return new Ast.Simple(assignments, words, redirects, line);
+        return new Ast.Simple(assignments, words, redirects, arrays, line);
       }
       Token token = peek();
       Word word = word();
-      Ast.Assignment assignment = words.isEmpty() ? assignment(word) : null;
-      if (assignment != null) {
+      String command = words.isEmpty() ? null : words.get(0).bareText();
+      boolean declares = command != null && DECLARING.contains(command);
+      Ast.Assignment assignment = words.isEmpty() || declares ? Assignments.of(word) : null;
+      boolean isArray =
+          assignment != null
+              && token.text().endsWith("=")
+              && peek().isOperator("(")
+              && peek().start() == token.end();
+      if (assignment != null && isArray) {
+        Ast.Assignment array = array(assignment);
+        (declares ? arrays : assignments).add(array);
+        if (declares) {
+          words.add(new Word(List.of(new Word.Literal(array.name(), false)), word.line()));
+        }
+        continue;
+      }
+      if (assignment != null && !declares) {
         assignments.add(assignment);
         continue;
       }
       boolean first = words.isEmpty() && assignments.isEmpty() && redirects.isEmpty();
       if (first && peek().isOperator("(")) {
-        return function(token, word);
+        return function(token, word, true);
       }
       words.add(word);
     }
   }
 
-  private Ast function(Token nameToken, Word nameWord) throws SyntaxException {
+  /** {@code name=( ... )}, of which the parenthesis comes next. */
+  private Ast.Assignment array(Ast.Assignment empty) throws SyntaxException {
     take();
+    List<Word> elements = new ArrayList<>();
+    newlines();
+    while (peek().kind() == Kind.WORD) {
+      elements.add(word());
+      newlines();
+    }
     operator(")");
+    return new Ast.Assignment(
+        empty.name(), empty.subscript(), empty.append(), empty.value(), List.copyOf(elements));
+  }
+
+  private Ast function(Token nameToken, Word nameWord, boolean parentheses) throws SyntaxException {
+    if (parentheses) {
+      take();
+      operator(")");
+    }
     String name = nameWord.bareText();
-    if (name == null || !Names.isName(name.replace('-', '_'))) {
+    if (name == null || !name.matches("[^0-9$'\"=][^$'\"=]*")) {
       throw new SyntaxException(
           nameToken.line(), "`" + nameToken.text() + "': not a valid function name", false);
     }
@@ -336,119 +457,5 @@ public final class Parser {
       throw unexpected(first);
     }
     return new Ast.Function(name, body, nameToken.line());
-  }
-
-  private static Ast.@Nullable Assignment assignment(Word word) {
-    if (word.parts().isEmpty()
-        || !(word.parts().get(0) instanceof Word.Literal first)
-        || first.quoted()) {
-      return null;
-    }
-    int equals = first.text().indexOf('=');
-    if (equals < 0 || !Names.isName(first.text().substring(0, equals))) {
-      return null;
-    }
-    List<Word.Part> value = new ArrayList<>();
-    String rest = first.text().substring(equals + 1);
-    if (rest.startsWith("~")) {
-      // The tilde did not begin the word, so the lexer left it as text.
-      int endOfUser = rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/');
-      value.add(new Word.Tilde(rest.substring(1, endOfUser)));
-      rest = rest.substring(endOfUser);
-    }
-    if (!rest.isEmpty()) {
-      value.add(new Word.Literal(rest, false));
-    }
-    value.addAll(word.parts().subList(1, word.parts().size()));
-    return new Ast.Assignment(first.text().substring(0, equals), new Word(value, word.line()));
-  }
-
-  private @Nullable Redirect redirect() throws SyntaxException {
-    int fd = -1;
-    if (peek().kind() == Kind.IO_NUMBER) {
-      fd = Integer.parseInt(take().text());
-    }
-    Token operator = peek();
-    Redirect.Kind kind =
-        operator.kind() == Kind.OPERATOR ? Redirect.Kind.of(operator.text()) : null;
-    if (kind == null) {
-      return null;
-    }
-    take();
-    Word target = word();
-    int changed = fd >= 0 ? fd : kind.defaultFd();
-    if (kind != Redirect.Kind.HERE && kind != Redirect.Kind.HERE_STRIPPED) {
-      return new Redirect(changed, kind, target, null, operator.line());
-    }
-    HereDocument document = hereDocument(target, kind == Redirect.Kind.HERE_STRIPPED);
-    lexer.expect(document);
-    return new Redirect(changed, kind, null, document, operator.line());
-  }
-
-  private static HereDocument hereDocument(Word delimiter, boolean stripsTabs)
-      throws SyntaxException {
-    StringBuilder text = new StringBuilder();
-    boolean quoted = false;
-    for (Word.Part part : delimiter.parts()) {
-      if (!(part instanceof Word.Literal literal)) {
-        throw new SyntaxException(
-            delimiter.line(), "syntax error: a here-document's delimiter is not expanded", false);
-      }
-      text.append(literal.text());
-      quoted |= literal.quoted();
-    }
-    return new HereDocument(text.toString(), !quoted, stripsTabs, delimiter.line());
-  }
-
-  private Word word() throws SyntaxException {
-    Token token = take();
-    if (token.word() == null) {
-      throw unexpected(token);
-    }
-    return token.word();
-  }
-
-  private void operator(String operator) throws SyntaxException {
-    if (!peek().isOperator(operator)) {
-      throw unexpected(peek());
-    }
-    take();
-  }
-
-  private void reserved(String word) throws SyntaxException {
-    if (!peek().isReserved(word)) {
-      throw unexpected(peek());
-    }
-    take();
-  }
-
-  private void newlines() throws SyntaxException {
-    while (peek().kind() == Kind.NEWLINE) {
-      take();
-    }
-  }
-
-  private Token peek() throws SyntaxException {
-    if (ahead == null) {
-      ahead = lexer.next();
-    }
-    return ahead;
-  }
-
-  private Token take() throws SyntaxException {
-    Token token = peek();
-    ahead = null;
-    if (token.kind() != Kind.NEWLINE) {
-      end = token.end();
-    }
-    return token;
-  }
-
-  private static SyntaxException unexpected(Token token) {
-    if (token.kind() == Kind.END) {
-      return new SyntaxException(token.line(), "syntax error: unexpected end of file", true);
-    }
-    return new SyntaxException(
-        token.line(), "syntax error near unexpected token `" + token.shown() + "'", false);
   }
 }

@@ -20,6 +20,11 @@ public record Redirect(
     READ_WRITE("<>", 0),
     DUP_IN("<&", 0),
     DUP_OUT(">&", 1),
+    /** Both stdout and stderr. */
+    WRITE_BOTH("&>", 1),
+    APPEND_BOTH("&>>", 1),
+    /** The text is the word itself. */
+    HERE_STRING("<<<", 0),
     HERE("<<", 0),
     HERE_STRIPPED("<<-", 0);
 

@@ -29,9 +29,27 @@ public record Word(List<Part> parts, int line) {
     }
   }
 
-  /** {@code $name}, {@code ${name}} or {@code ${name OPERATOR argument}}. */
-  public record Parameter(String name, Operator operator, @Nullable Word argument, boolean quoted)
-      implements Part {}
+  /**
+   * {@code $name}, {@code ${name}}, {@code ${name[subscript]}} or {@code ${name OPERATOR
+   * argument}}.
+   *
+   * @param indirect true for {@code ${!name}}, which is the parameter that name's value names
+   * @param second what a match is replaced by, or the length of a substring
+   */
+  public record Parameter(
+      String name,
+      @Nullable Word subscript,
+      boolean indirect,
+      Operator operator,
+      @Nullable Word argument,
+      @Nullable Word second,
+      boolean quoted)
+      implements Part {
+    /** A plain {@code $name}. */
+    static Parameter plain(String name, boolean quoted) {
+      return new Parameter(name, null, false, Operator.NONE, null, null, quoted);
+    }
+  }
 
   /** {@code $(body)} or its backquoted form. */
   public record Substitution(Ast.Sequence body, boolean quoted) implements Part {}
@@ -54,7 +72,18 @@ public record Word(List<Part> parts, int line) {
     SHORTEST_PREFIX,
     LONGEST_PREFIX,
     SHORTEST_SUFFIX,
-    LONGEST_SUFFIX;
+    LONGEST_SUFFIX,
+    REPLACE_FIRST,
+    REPLACE_ALL,
+    REPLACE_PREFIX,
+    REPLACE_SUFFIX,
+    UPPER_FIRST,
+    UPPER_ALL,
+    LOWER_FIRST,
+    LOWER_ALL,
+    SUBSTRING,
+    /** {@code ${!name[@]}}. */
+    KEYS;
 
     /** The operator without its colon. */
     public Operator plain() {
@@ -74,7 +103,12 @@ public record Word(List<Part> parts, int line) {
 
     /** True for the four that cut a pattern off the value. */
     public boolean isTrim() {
-      return compareTo(SHORTEST_PREFIX) >= 0;
+      return compareTo(SHORTEST_PREFIX) >= 0 && compareTo(LONGEST_SUFFIX) <= 0;
+    }
+
+    /** True for the four that replace what matches a pattern. */
+    public boolean isReplacement() {
+      return compareTo(REPLACE_FIRST) >= 0 && compareTo(REPLACE_SUFFIX) <= 0;
     }
   }
 

@@ -31,6 +31,20 @@ final class WordReader {
     return finish();
   }
 
+  /** A regular expression behind {@code =~}: up to a blank outside of parentheses. */
+  Word expression() throws SyntaxException {
+    int depth = 0;
+    while (!in.atEnd() && in.peek() != '\n') {
+      char c = in.peek();
+      if (depth == 0 && (c == ' ' || c == '\t')) {
+        break;
+      }
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      unquotedPiece();
+    }
+    return finish();
+  }
+
   /** All of the text, as inside double quotes, but with the double quote an ordinary character. */
   Word quotedText() throws SyntaxException {
     while (!in.atEnd()) {
@@ -104,6 +118,37 @@ final class WordReader {
     }
   }
 
+  /** {@code $'...'}: the escapes of C. */
+  private void ansiQuotes() throws SyntaxException {
+    int line = in.line();
+    in.take();
+    startQuoted();
+    while (!in.takeIf("'")) {
+      if (in.atEnd()) {
+        throw unclosed(line, "'");
+      }
+      char c = in.take();
+      literal(c == '\\' && !in.atEnd() ? escape() : c, true);
+    }
+  }
+
+  private char escape() {
+    char c = in.take();
+    int simple = "abeEfnrtv".indexOf(c);
+    if (simple >= 0) {
+      return "\007\b\033\033\f\n\r\t\013".charAt(simple);
+    }
+    int radix = c == 'x' ? 16 : 8;
+    if (c != 'x' && Character.digit(c, 8) < 0) {
+      return c;
+    }
+    int value = c == 'x' ? 0 : Character.digit(c, 8);
+    for (int i = 0; i < 2 && Character.digit(in.peek(), radix) >= 0; i++) {
+      value = value * radix + Character.digit(in.take(), radix);
+    }
+    return (char) (value & 0xff);
+  }
+
   private void doubleQuotes() throws SyntaxException {
     int line = in.line();
     in.take();
@@ -135,7 +180,13 @@ final class WordReader {
 
   private void dollar(boolean quoted) throws SyntaxException {
     char next = in.peek(1);
-    if (next == '(') {
+    if (!quoted && next == '\'') {
+      in.take();
+      ansiQuotes();
+    } else if (!quoted && next == '"') {
+      in.take();
+      doubleQuotes();
+    } else if (next == '(') {
       if (in.peek(2) != '(' || !arithmetic(quoted)) {
         in.takeIf("$(");
         add(new Word.Substitution(substitution(), quoted));
@@ -145,10 +196,10 @@ final class WordReader {
       parameter(quoted);
     } else if (Names.isStart(next)) {
       in.take();
-      add(new Word.Parameter(name(), Operator.NONE, null, quoted));
+      add(Word.Parameter.plain(name(), quoted));
     } else if (isSpecial(next) || Names.isDigit(next)) {
       in.take();
-      add(new Word.Parameter(String.valueOf(in.take()), Operator.NONE, null, quoted));
+      add(Word.Parameter.plain(String.valueOf(in.take()), quoted));
     } else {
       literal(in.take(), quoted);
     }
@@ -172,33 +223,28 @@ final class WordReader {
     Cursor ahead = in.fork();
     ahead.takeIf("$((");
     int start = ahead.offset();
-    int depth = 0;
-    while (true) {
-      if (ahead.atEnd()) {
-        throw unclosed(in.line(), "))");
-      }
-      char c = ahead.take();
-      if (c == '(') {
-        depth++;
-      } else if (c == ')' && depth > 0) {
-        depth--;
-      } else if (c == ')') {
-        if (ahead.peek() != ')') {
-          return false;
-        }
-        break;
-      }
+    int length = Parentheses.end(ahead);
+    if (length == -2) {
+      throw unclosed(in.line(), "))");
+    } else if (length < 0) {
+      return false;
     }
-    Cursor inner = new Cursor(in.text(start, ahead.offset() - 1), in.line());
-    in.moveTo(ahead.offset() + 1);
+    int line = in.line();
+    in.moveTo(start + length + 2);
+    add(new Word.Arithmetic(arithmetic(in.text(start, start + length), line), quoted));
+    return true;
+  }
+
+  /** An arithmetic expression: as inside double quotes, and double quotes do nothing. */
+  static Word arithmetic(String text, int line) throws SyntaxException {
+    Cursor inner = new Cursor(text, line);
     WordReader reader = new WordReader(inner);
     while (!inner.atEnd()) {
       if (!inner.takeIf("\"")) {
         reader.quotedPiece(ESCAPABLE);
       }
     }
-    add(new Word.Arithmetic(reader.finish(), quoted));
-    return true;
+    return reader.finish();
   }
 
   private void parameter(boolean quoted) throws SyntaxException {
@@ -206,23 +252,91 @@ final class WordReader {
     if (in.peek() == '#' && isParameterStart(in.peek(1))) {
       in.take();
       String name = parameterName(line);
+      Word subscript = subscript(name);
       if (!in.takeIf("}")) {
         throw badSubstitution(line);
       }
-      add(new Word.Parameter(name, Operator.LENGTH, null, quoted));
+      add(new Word.Parameter(name, subscript, false, Operator.LENGTH, null, null, quoted));
       return;
     }
+    boolean indirect = in.peek() == '!' && Names.isPart(in.peek(1));
+    if (indirect) {
+      in.take();
+    }
     String name = parameterName(line);
+    Word subscript = subscript(name);
     if (in.takeIf("}")) {
-      add(new Word.Parameter(name, Operator.NONE, null, quoted));
+      String all = subscript == null ? "" : String.valueOf(subscript.bareText());
+      boolean keys = indirect && (all.equals("@") || all.equals("*"));
+      add(
+          new Word.Parameter(
+              name,
+              subscript,
+              indirect && !keys,
+              keys ? Operator.KEYS : Operator.NONE,
+              null,
+              null,
+              quoted));
       return;
     }
     Operator operator = operator();
     if (operator == null) {
       throw in.atEnd() ? unclosed(line, "}") : badSubstitution(line);
     }
-    Word argument = new WordReader(in).braced(quoted && !operator.isTrim());
-    add(new Word.Parameter(name, operator, argument, quoted));
+    Word argument;
+    Word second = null;
+    if (operator == Operator.SUBSTRING) {
+      argument = new WordReader(in).bracedUpTo(':');
+      second = argument == null ? null : in.peek() == ':' ? rest() : null;
+      in.takeIf("}");
+    } else if (operator.isReplacement()) {
+      argument = new WordReader(in).bracedUpTo('/');
+      second = in.takeIf("/") ? new WordReader(in).braced(false) : null;
+      if (second == null) {
+        in.takeIf("}");
+      }
+    } else {
+      argument =
+          new WordReader(in).braced(quoted && operator.compareTo(Operator.SHORTEST_PREFIX) < 0);
+    }
+    add(new Word.Parameter(name, subscript, indirect, operator, argument, second, quoted));
+  }
+
+  private Word rest() throws SyntaxException {
+    in.take();
+    return new WordReader(in).bracedUpTo('}');
+  }
+
+  /**
+   * The argument of an operator, up to {@code stop} or the closing brace, neither of them taken.
+   */
+  private Word bracedUpTo(char stop) throws SyntaxException {
+    int depth = 0;
+    for (boolean first = true;
+        depth > 0 || in.peek() != '}' && (in.peek() != stop || first && stop == '/');
+        first = false) {
+      if (in.atEnd()) {
+        throw unclosed(firstLine, "}");
+      }
+      // A colon may belong to a conditional expression in parentheses.
+      depth += stop != '/' && in.peek() == '(' ? 1 : stop != '/' && in.peek() == ')' ? -1 : 0;
+      unquotedPiece();
+    }
+    return finish();
+  }
+
+  private @Nullable Word subscript(String name) throws SyntaxException {
+    if (!Names.isName(name) || !in.takeIf("[")) {
+      return null;
+    }
+    WordReader reader = new WordReader(in);
+    while (!in.takeIf("]")) {
+      if (in.atEnd()) {
+        throw unclosed(firstLine, "}");
+      }
+      reader.unquotedPiece();
+    }
+    return reader.finish();
   }
 
   /**
@@ -271,6 +385,24 @@ final class WordReader {
       return Operator.FAIL;
     } else if (in.takeIf("+")) {
       return Operator.ALTERNATIVE;
+    } else if (in.takeIf(":")) {
+      return Operator.SUBSTRING;
+    } else if (in.takeIf("//")) {
+      return Operator.REPLACE_ALL;
+    } else if (in.takeIf("/#")) {
+      return Operator.REPLACE_PREFIX;
+    } else if (in.takeIf("/%")) {
+      return Operator.REPLACE_SUFFIX;
+    } else if (in.takeIf("/")) {
+      return Operator.REPLACE_FIRST;
+    } else if (in.takeIf("^^")) {
+      return Operator.UPPER_ALL;
+    } else if (in.takeIf("^")) {
+      return Operator.UPPER_FIRST;
+    } else if (in.takeIf(",,")) {
+      return Operator.LOWER_ALL;
+    } else if (in.takeIf(",")) {
+      return Operator.LOWER_FIRST;
     } else if (in.takeIf("##")) {
       return Operator.LONGEST_PREFIX;
     } else if (in.takeIf("#")) {

@@ -4,6 +4,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,7 +48,9 @@ public final class Processes {
 
   /** A process in its parent's cgroups. It does nothing until {@link #run} or {@link #start}. */
   public ShellProcess fork(ShellProcess parent, String command) throws KernelException {
-    return add(kernel.fork(parent.pid(), name(command)), command);
+    ShellProcess child = add(kernel.fork(parent.pid(), name(command)), command);
+    child.ignored().addAll(parent.ignored());
+    return child;
   }
 
   private ShellProcess add(int pid, String command) {
@@ -134,6 +137,46 @@ public final class Processes {
     return process.status();
   }
 
+  /**
+   * Waits until a process has ended, or a signal has come for which {@code waiter} has a trap;
+   * returns the process' status, or 128 and the signal's number.
+   */
+  public int await(ShellProcess process, ShellProcess waiter) {
+    while (!process.isDone()) {
+      if (waiter.hasTrap()) {
+        return ShellProcess.SIGNAL_STATUS + waiter.nextTrap();
+      }
+      process.waiters.add(strands.current());
+      strands.park();
+    }
+    return process.status();
+  }
+
+  /** Waits until a process has ended, {@code ns} of virtual time at most; true if it has. */
+  public boolean awaitFor(ShellProcess process, long ns) {
+    Strand self = strands.current();
+    long end = kernel.nowNs() + ns;
+    kernel.at(end, () -> strands.unpark(self));
+    while (!process.isDone() && kernel.nowNs() < end) {
+      process.waiters.add(self);
+      strands.park();
+    }
+    return process.isDone();
+  }
+
+  /** Waits until one of several processes has ended; returns the first in order that has. */
+  public ShellProcess awaitAny(List<ShellProcess> some) {
+    while (true) {
+      for (ShellProcess process : some) {
+        if (process.isDone()) {
+          return process;
+        }
+      }
+      some.forEach(process -> process.waiters.add(strands.current()));
+      strands.park();
+    }
+  }
+
   /** Lets every other process that can run do so first. */
   public void letOthersRun() {
     strands.yieldBaton();
@@ -207,6 +250,9 @@ public final class Processes {
     ShellProcess process = alive.get(pid);
     if (process == null) {
       kernel.kill(pid);
+      return;
+    }
+    if (process.ignored().contains(signal)) {
       return;
     }
     Strand strand = process.strand;

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A process that a shell started, or the shell itself. */
 public final class ShellProcess {
-  static final int SIGKILL = 9;
+  public static final int SIGKILL = 9;
 
   /** A shell's status for a command that a signal ended is this plus the signal's number. */
-  private static final int SIGNAL_STATUS = 128;
+  static final int SIGNAL_STATUS = 128;
 
   private final int pid;
   private final String command;
   private final Set<Integer> caught = new LinkedHashSet<>();
+  private final Set<Integer> ignored = new LinkedHashSet<>();
   private final Deque<Integer> pendingTraps = new ArrayDeque<>();
   final List<Strand> waiters = new ArrayList<>();
   @Nullable Strand strand;
@@ -53,9 +54,25 @@ public final class ShellProcess {
     return caught;
   }
 
+  /** Signals that have no effect; children inherit them. */
+  public Set<Integer> ignored() {
+    return ignored;
+  }
+
   /** Takes the next signal that waits for its trap; 0 for none. */
   public int takeTrap() {
     Integer next = pendingTraps.poll();
+    return next == null ? 0 : next;
+  }
+
+  /** True where a signal waits for its trap. */
+  public boolean hasTrap() {
+    return !pendingTraps.isEmpty();
+  }
+
+  /** The signal whose trap is to run next; 0 for none. */
+  int nextTrap() {
+    Integer next = pendingTraps.peek();
     return next == null ? 0 : next;
   }
 
