@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * {@code cgexec CGROUP -- COMMAND}: joins the cgroup, then becomes the command. CGROUP is a path,
- * or a name below the first cgroup mount, also as {@code -g CONTROLLER:NAME}.
+ * or a name below the first cgroup mount. And libcgroup's {@code cgexec -g CONTROLLERS:PATH...
+ * COMMAND}.
  */
 final class Cgexec {
   static final String MOUNT = "/sys/fs/cgroup";
@@ -16,12 +17,9 @@ final class Cgexec {
   static int run(Context c, List<String> args) throws IOException {
     Options options = Options.Spec.of("g:").strict().parse(args);
     List<String> operands = options.operands();
-    String spec = options.value('g');
-    String cgroup;
-    if (spec != null) {
-      cgroup = spec.substring(spec.indexOf(':') + 1);
-    } else {
-      cgroup = options.someOperands().get(0);
+    List<String> groups = options.values('g');
+    String cgroup = groups.isEmpty() ? options.someOperands().get(0) : groups.get(0);
+    if (groups.isEmpty()) {
       operands = operands.subList(1, operands.size());
     }
     if (!operands.isEmpty() && operands.get(0).equals("--")) {
@@ -29,6 +27,10 @@ final class Cgexec {
     }
     if (operands.isEmpty()) {
       throw new CommandException(2, "missing command after '" + cgroup + "'");
+    }
+    if (!groups.isEmpty()) {
+      int status = Libcgroup.join(c, groups);
+      return status != 0 ? status : c.runner().call(c.shell(), operands, true);
     }
     String directory =
         cgroup.startsWith("/") || cgroup.startsWith(".") ? cgroup : MOUNT + "/" + cgroup;

@@ -98,6 +98,12 @@ public final class Commands {
     program("basename", "basename NAME [SUFFIX]", PathNames::basename);
     program("bars", "bars [FILE]: draws lines LABEL: NUMBER UNIT as bars", Bars::run);
     program("cat", "cat [FILE...]: prints files", Cat::run);
+    program("cgclassify", "cgclassify -g CONTROLLERS:PATH... PID...", Libcgroup::classify);
+    program("cgcreate", "cgcreate -g CONTROLLERS:PATH...: makes cgroups", Libcgroup::create);
+    program("cgdelete", "cgdelete [-r] CONTROLLERS:PATH...", Libcgroup::delete);
+    program("cgget", "cgget [-nv] -r NAME... PATH... | -g CONTROLLER PATH...", Libcgroup::get);
+    program("cgset", "cgset -r NAME=VALUE... PATH...: writes control files", Libcgroup::set);
+    program("lscgroup", "lscgroup [CONTROLLERS:PATH...]: lists cgroups", Libcgroup::list);
     program("chmod", "chmod [-R] MODE FILE...", Chmod::run);
     program("chown", "chown [-R] [USER][:GROUP] FILE...", Chown::run);
     program("cp", "cp [-r] SOURCE... TARGET", Cp::run);
@@ -105,11 +111,22 @@ public final class Commands {
     program("date", "date [+FORMAT]: virtual time", Machinery::date);
     program("dirname", "dirname NAME...", PathNames::dirname);
     program("find", "find [PATH...] [-name GLOB] [-type T] [-mindepth N] [-maxdepth N]", Find::run);
+    program("findmnt", "findmnt [-nlr] [-t TYPE,...] [-o COLUMN,...] [TARGET]", Findmnt::run);
+    program("mountpoint", "mountpoint [-q] DIRECTORY", Findmnt::mountpoint);
+    program("pgrep", "pgrep [-xlcnov] [-P PID,...] [PATTERN]: processes by name", Pgrep::pgrep);
+    program("pkill", "pkill [-SIGNAL] [-xnov] [-P PID,...] [PATTERN]", Pgrep::pkill);
+    program("pidof", "pidof [-s] NAME...", Pgrep::pidof);
+    program("renice", "renice [-n] NICENESS [-p] PID...", Ionice::renice);
     program("grep", "grep [-EFivcqnowxlrs] [-ABC N] [-e] PATTERN [FILE...]", Grep::run);
     program("head", "head [-n N|-c N] [FILE...]", Head::run);
     program("id", "id [-u|-g] [-n]", Machinery::id);
     program("ln", "ln [-sf] TARGET NAME", Machinery::ln);
     program("ls", "ls [-1aAdFlR] [FILE...]", Ls::run);
+    program("lsblk", "lsblk [-bdlnpPrtJ] [-o COLUMN,...] [DEVICE...]", Lsblk::run);
+    program(
+        "blockdev",
+        "blockdev --getsz|--getsize64|--getss|--getra|--report DEVICE...",
+        Blockdev::run);
     program("mkdir", "mkdir [-p] [-m MODE] DIRECTORY...", Mkdir::run);
     program(
         "mount",
@@ -173,6 +190,14 @@ public final class Commands {
     process("sleep", "sleep DURATION: waits, in virtual time", Sleep::run);
     process("sudo", "sudo COMMAND: runs the command as it is, and says so once", Launchers::sudo);
     process("time", "time COMMAND: how much virtual time it takes", Launchers::time);
+    program(
+        "systemctl", "systemctl set-property UNIT PROPERTY=VALUE...: as writes", Systemd::control);
+    process(
+        "systemd-run",
+        "systemd-run --scope [-p PROPERTY=VALUE]... [--unit NAME] [--slice NAME] COMMAND",
+        Systemd::run);
+    process("timeout", "timeout [-s SIGNAL] [-k DURATION] DURATION COMMAND", Timeout::run);
+    process("watch", "watch [-n SECONDS] [-tdeg] [--count N] COMMAND: again and again", Watch::run);
     process("yes", "yes [WORD...]: repeats a line until nobody reads", Host::yes);
     process("xargs", "xargs [-n N] [-I S] COMMAND: words from stdin", Launchers::xargs);
   }

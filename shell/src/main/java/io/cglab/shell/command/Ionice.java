@@ -122,6 +122,28 @@ final class Ionice {
     }
   }
 
+  /** {@code renice [-n] NICENESS [-p] PID...}. */
+  static int renice(Context c, List<String> args) {
+    List<String> words = args.stream().filter(arg -> !arg.matches("-[np]|--priority")).toList();
+    if (words.size() < 2 || !words.get(0).matches("[+-]?[0-9]{1,9}")) {
+      throw new CommandException(1, "usage: renice [-n] NICENESS [-p] PID...");
+    }
+    int status = 0;
+    for (String text : words.subList(1, words.size())) {
+      int pid = number(text, "PID");
+      try {
+        int before = c.kernel().nice(pid);
+        c.kernel().setNice(pid, Integer.parseInt(words.get(0)));
+        int now = c.kernel().nice(pid);
+        c.write(pid + " (process ID) old priority " + before + ", new priority " + now + "\n");
+      } catch (KernelException gone) {
+        status =
+            c.error("failed to get priority for " + pid + " (process ID): " + gone.errno().text());
+      }
+    }
+    return status;
+  }
+
   /** {@code nice [-n N] [COMMAND]}: without a command, how nice it is now. */
   static int nice(Context c, List<String> args) throws IOException {
     Options options =
