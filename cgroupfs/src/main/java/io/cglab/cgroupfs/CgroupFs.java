@@ -7,6 +7,7 @@ import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Directory;
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.cgroupfs.kernfs.KernFileSystem;
+import io.cglab.cgroupfs.kernfs.OperationListener;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.core.Machine;
 import io.cglab.core.api.KernelException;
@@ -129,6 +130,11 @@ public final class CgroupFs implements AutoCloseable {
   /** Does file work as {@code caller}, on this thread. */
   public <T> T as(Caller caller, IoCallable<T> body) throws IOException {
     return files.as(caller, body);
+  }
+
+  /** Sets who is told of each call that changes files; one listener at a time. */
+  public void setOperationListener(OperationListener listener) {
+    files.setOperationListener(listener);
   }
 
   /** Holds off all others while {@code action} uses the machine. */

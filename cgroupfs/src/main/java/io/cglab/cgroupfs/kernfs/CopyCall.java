@@ -81,6 +81,9 @@ final class CopyCall {
     }
     boolean replaced = fs.isWatched() && Files.exists(toJimfs, LinkOption.NOFOLLOW_LINKS);
     Files.copy(fromJimfs, toJimfs, options.toArray(new CopyOption[0]));
+    if (fs.isListenedTo()) {
+      fs.tell(new FileOperation.Copy(source.toAbsolutePath(), target.toAbsolutePath()));
+    }
     if (replaced && !from.names().equals(to.names())) {
       fs.watches().raise(to, StandardWatchEventKinds.ENTRY_DELETE);
     }

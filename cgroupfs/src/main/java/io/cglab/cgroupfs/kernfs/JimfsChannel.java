@@ -18,14 +18,19 @@ import java.util.Set;
 
 /** A file of Jimfs that is open for writing: watchers of its directory hear what is written. */
 final class JimfsChannel extends FileChannel {
+  private static final long AT_END = -1;
+  private static final int LARGEST_TRANSFER = 1 << 16;
+
   private final KernFileSystem fileSystem;
   private final Place place;
   private final FileChannel inner;
+  private final boolean append;
 
-  private JimfsChannel(KernFileSystem fileSystem, Place place, FileChannel inner) {
+  private JimfsChannel(KernFileSystem fileSystem, Place place, FileChannel inner, boolean append) {
     this.fileSystem = fileSystem;
     this.place = place;
     this.inner = inner;
+    this.append = append;
   }
 
   /** open(2) in Jimfs; tells watchers of what it makes or cuts. */
@@ -43,7 +48,8 @@ final class JimfsChannel extends FileChannel {
     }
     boolean isNew = fileSystem.isWatched() && !Files.exists(jimfs, LinkOption.NOFOLLOW_LINKS);
     FileChannel inner = FileChannel.open(jimfs, options, attributes);
-    JimfsChannel channel = new JimfsChannel(fileSystem, place, inner);
+    JimfsChannel channel =
+        new JimfsChannel(fileSystem, place, inner, options.contains(StandardOpenOption.APPEND));
     if (isNew) {
       fileSystem.watches().raise(place, StandardWatchEventKinds.ENTRY_CREATE);
     } else if (options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -73,21 +79,44 @@ final class JimfsChannel extends FileChannel {
 
   @Override
   public int write(ByteBuffer src) throws IOException {
-    int count = inner.write(src);
-    modified();
-    return count;
+    long at = fileSystem.isListenedTo() ? offset() : 0;
+    return (int) tellingOf(src, at, () -> (long) inner.write(src));
   }
 
   @Override
   public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
-    long count = inner.write(srcs, offset, length);
+    long total = 0;
+    if (fileSystem.isListenedTo()) {
+      for (int i = offset; i < offset + length; i++) {
+        total += write(srcs[i]);
+      }
+      return total;
+    }
+    total = inner.write(srcs, offset, length);
     modified();
-    return count;
+    return total;
   }
 
   @Override
   public int write(ByteBuffer src, long at) throws IOException {
-    int count = inner.write(src, at);
+    return (int) tellingOf(src, at, () -> (long) inner.write(src, at));
+  }
+
+  /** Where the next write goes; −1 for the end. */
+  private long offset() throws IOException {
+    return append ? AT_END : inner.position();
+  }
+
+  /** Does a write of what remains in {@code src}, and tells whoever listens or watches. */
+  private long tellingOf(ByteBuffer src, long at, IoCallable<Long> write) throws IOException {
+    long count;
+    if (fileSystem.isListenedTo()) {
+      KernPath path = fileSystem.pathOf(place.names());
+      ByteBuffer offered = src.asReadOnlyBuffer();
+      count = fileSystem.told(new FileOperation.Write(path, offered, at), write);
+    } else {
+      count = write.call();
+    }
     modified();
     return count;
   }
@@ -110,7 +139,12 @@ final class JimfsChannel extends FileChannel {
 
   @Override
   public FileChannel truncate(long size) throws IOException {
-    inner.truncate(size);
+    if (fileSystem.isListenedTo()) {
+      KernPath path = fileSystem.pathOf(place.names());
+      fileSystem.told(new FileOperation.Truncate(path, size), () -> inner.truncate(size));
+    } else {
+      inner.truncate(size);
+    }
     modified();
     return this;
   }
@@ -127,6 +161,14 @@ final class JimfsChannel extends FileChannel {
 
   @Override
   public long transferFrom(ReadableByteChannel source, long to, long count) throws IOException {
+    if (fileSystem.isListenedTo()) {
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, LARGEST_TRANSFER));
+      if (source.read(buffer) < 0) {
+        return 0;
+      }
+      buffer.flip();
+      return write(buffer, to);
+    }
     long taken = inner.transferFrom(source, to, count);
     modified();
     return taken;

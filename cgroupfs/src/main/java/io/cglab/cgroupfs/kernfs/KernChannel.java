@@ -125,16 +125,29 @@ final class KernChannel extends FileChannel implements Pollable {
     if (!src.hasRemaining()) {
       return writeNothing();
     }
-    int count =
-        (int)
+    return tellingOf(
+        src,
+        position,
+        () ->
             call(
                 () -> {
                   int written = file.write(src, position);
                   position += written;
                   return written;
-                });
-    written();
-    return count;
+                }));
+  }
+
+  /** Does a write of what remains in {@code src}, and tells whoever listens or watches. */
+  private int tellingOf(ByteBuffer src, long at, IoCallable<Long> write) throws IOException {
+    long count;
+    if (fileSystem.isListenedTo()) {
+      ByteBuffer offered = src.asReadOnlyBuffer();
+      count = fileSystem.told(new FileOperation.Write(path.toAbsolutePath(), offered, at), write);
+    } else {
+      count = write.call();
+    }
+    fileSystem.watches().raise(place, StandardWatchEventKinds.ENTRY_MODIFY);
+    return (int) count;
   }
 
   @Override
@@ -143,9 +156,7 @@ final class KernChannel extends FileChannel implements Pollable {
     if (!src.hasRemaining()) {
       return writeNothing();
     }
-    int count = (int) call(() -> file.write(src, at));
-    written();
-    return count;
+    return tellingOf(src, at, () -> call(() -> file.write(src, at)));
   }
 
   private int writeNothing() throws IOException {
@@ -177,10 +188,6 @@ final class KernChannel extends FileChannel implements Pollable {
       left -= taken;
     }
     return count;
-  }
-
-  private void written() throws IOException {
-    fileSystem.watches().raise(place, StandardWatchEventKinds.ENTRY_MODIFY);
   }
 
   @Override

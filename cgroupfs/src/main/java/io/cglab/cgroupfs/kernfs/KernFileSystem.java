@@ -50,6 +50,7 @@ public final class KernFileSystem extends FileSystem {
   /** Changed under the lock, read without. */
   private volatile MountTable table = MountTable.EMPTY;
 
+  private volatile OperationListener operations = OperationListener.NONE;
   private volatile boolean mayHaveLinksInJimfs;
   private volatile int umask = DEFAULT_UMASK;
   private volatile boolean open = true;
@@ -227,6 +228,38 @@ public final class KernFileSystem extends FileSystem {
   /** unlink(2): as {@link Files#delete}, but EISDIR for a directory. */
   public void unlink(Path path) throws IOException {
     TreeCalls.unlink(this, KernPath.of(path));
+  }
+
+  // Listening to calls
+
+  /** Sets who is told of each call that changes files; one listener at a time. */
+  public void setOperationListener(OperationListener listener) {
+    operations = listener;
+  }
+
+  /** False if nobody listens to calls, so that none needs to be described. */
+  boolean isListenedTo() {
+    return operations != OperationListener.NONE;
+  }
+
+  /** Tells of a call that is done. */
+  void tell(FileOperation done) {
+    operations.finished(caller(), done, null);
+  }
+
+  /** Does {@code call}, which is {@code operation}, and tells of it. */
+  <T> T told(FileOperation operation, IoCallable<T> call) throws IOException {
+    lock.lock();
+    try {
+      T result = call.call();
+      operations.finished(caller(), operation, null);
+      return result;
+    } catch (IOException refusal) {
+      operations.finished(caller(), operation, refusal);
+      throw refusal;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // Watching

@@ -108,6 +108,21 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       throws IOException {
     KernPath ours = KernPath.of(path);
     KernFileSystem fs = ours.getFileSystem();
+    boolean writes =
+        options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+    return writes && fs.isListenedTo()
+        ? fs.told(
+            new FileOperation.Open(ours.toAbsolutePath(), options),
+            () -> open(fs, ours, options, attributes))
+        : open(fs, ours, options, attributes);
+  }
+
+  private static FileChannel open(
+      KernFileSystem fs,
+      KernPath ours,
+      Set<? extends OpenOption> options,
+      FileAttribute<?>... attributes)
+      throws IOException {
     return fs.at(
         ours,
         !options.contains(LinkOption.NOFOLLOW_LINKS),
@@ -383,8 +398,20 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       throws IOException {
     KernPath ours = KernPath.of(path);
     KernFileSystem fs = ours.getFileSystem();
-    fs.at(
-        ours,
+    if (fs.isListenedTo()) {
+      fs.told(
+          new FileOperation.SetAttribute(ours.toAbsolutePath(), attribute, value),
+          () -> setAttribute(fs, ours, attribute, value, options));
+    } else {
+      setAttribute(fs, ours, attribute, value, options);
+    }
+  }
+
+  private static Path setAttribute(
+      KernFileSystem fs, KernPath path, String attribute, Object value, LinkOption... options)
+      throws IOException {
+    return fs.at(
+        path,
         follows((Object[]) options),
         place -> {
           Path jimfs = place.jimfs();

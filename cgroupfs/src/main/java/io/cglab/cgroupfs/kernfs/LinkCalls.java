@@ -15,7 +15,17 @@ final class LinkCalls {
   private LinkCalls() {}
 
   static void symlink(KernFileSystem fs, KernPath link, Path target) throws IOException {
-    fs.at(
+    if (fs.isListenedTo()) {
+      fs.told(
+          new FileOperation.Symlink(link.toAbsolutePath(), target),
+          () -> symlinkAt(fs, link, target));
+    } else {
+      symlinkAt(fs, link, target);
+    }
+  }
+
+  private static Place symlinkAt(KernFileSystem fs, KernPath link, Path target) throws IOException {
+    return fs.at(
         link,
         false,
         place -> {
@@ -32,7 +42,18 @@ final class LinkCalls {
   }
 
   static void link(KernFileSystem fs, KernPath link, KernPath existing) throws IOException {
-    fs.at(
+    if (fs.isListenedTo()) {
+      fs.told(
+          new FileOperation.Link(link.toAbsolutePath(), existing.toAbsolutePath()),
+          () -> linkAt(fs, link, existing));
+    } else {
+      linkAt(fs, link, existing);
+    }
+  }
+
+  private static Place linkAt(KernFileSystem fs, KernPath link, KernPath existing)
+      throws IOException {
+    return fs.at(
         existing,
         false,
         from ->

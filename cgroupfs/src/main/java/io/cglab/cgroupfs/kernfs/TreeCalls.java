@@ -25,8 +25,16 @@ final class TreeCalls {
   }
 
   static void mkdir(KernFileSystem fs, KernPath path, int mode) throws IOException {
+    if (fs.isListenedTo()) {
+      fs.told(new FileOperation.Mkdir(path.toAbsolutePath(), mode), () -> makeAt(fs, path, mode));
+    } else {
+      makeAt(fs, path, mode);
+    }
+  }
+
+  private static Place makeAt(KernFileSystem fs, KernPath path, int mode) throws IOException {
     int reduced = mode & ~fs.umask();
-    fs.at(
+    return fs.at(
         path,
         false,
         place -> {
@@ -74,7 +82,20 @@ final class TreeCalls {
 
   private static void remove(KernFileSystem fs, KernPath path, boolean rmdir, boolean unlink)
       throws IOException {
-    fs.at(
+    if (!fs.isListenedTo()) {
+      removeAt(fs, path, rmdir, unlink);
+      return;
+    }
+    Path named = path.toAbsolutePath();
+    boolean directory = rmdir && (!unlink || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+    fs.told(
+        directory ? new FileOperation.Rmdir(named) : new FileOperation.Unlink(named),
+        () -> removeAt(fs, path, rmdir, unlink));
+  }
+
+  private static Place removeAt(KernFileSystem fs, KernPath path, boolean rmdir, boolean unlink)
+      throws IOException {
+    return fs.at(
         path,
         false,
         place -> {
@@ -160,7 +181,19 @@ final class TreeCalls {
 
   static void rename(KernFileSystem fs, KernPath source, KernPath target, CopyOption... options)
       throws IOException {
-    fs.at(
+    if (fs.isListenedTo()) {
+      fs.told(
+          new FileOperation.Rename(source.toAbsolutePath(), target.toAbsolutePath()),
+          () -> renameAt(fs, source, target, options));
+    } else {
+      renameAt(fs, source, target, options);
+    }
+  }
+
+  private static Place renameAt(
+      KernFileSystem fs, KernPath source, KernPath target, CopyOption... options)
+      throws IOException {
+    return fs.at(
         source,
         false,
         from ->
