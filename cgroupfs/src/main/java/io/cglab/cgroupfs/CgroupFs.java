@@ -5,18 +5,24 @@ import io.cglab.cgroupfs.host.ProcDirectory;
 import io.cglab.cgroupfs.host.SysDirectory;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Directory;
+import io.cglab.cgroupfs.kernfs.Interposer;
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.cgroupfs.kernfs.KernFileSystem;
+import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.cgroupfs.kernfs.OperationListener;
 import io.cglab.cgroupfs.machine.MachineSpec;
+import io.cglab.cgroupfs.quirk.Quirk;
+import io.cglab.cgroupfs.quirk.QuirkLayer;
 import io.cglab.core.Machine;
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
-import io.cglab.core.cgroup.Task;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A machine and its files: a {@code java.nio.file.FileSystem} with the cgroup mounts of the machine
@@ -36,16 +42,19 @@ public final class CgroupFs implements AutoCloseable {
 
   private final Machine machine;
   private final MachineSpec spec;
-  private final Task outside;
+  private final io.cglab.core.cgroup.Task outside;
   private final KernFileSystem files;
   private final CgroupMounts mounts;
   private final ReleaseAgent releaseAgent;
+  private final QuirkLayer quirks;
+  private Consumer<MachineCommand> commands = command -> {};
 
   private CgroupFs(MachineSpec spec) throws IOException, KernelException {
     this.spec = spec;
     machine = Machine.boot(spec.config());
     outside = machine.tasks().fork(machine.tasks().init(), "cglab");
     releaseAgent = new ReleaseAgent(machine);
+    quirks = new QuirkLayer(machine::nowNs, machine.disks());
     files = KernFileSystem.builder().clock(this::epochNs).build();
     for (String directory : DIRECTORIES) {
       Files.createDirectory(files.getPath(directory));
@@ -123,9 +132,117 @@ public final class CgroupFs implements AutoCloseable {
   }
 
   /** The task that stands for callers that are no simulated process; it starts in the root. */
-  public Task outside() {
+  public io.cglab.core.cgroup.Task outside() {
     return outside;
   }
+
+  // ---- processes and time
+
+  /**
+   * Starts a process in a cgroup: fork(2), and a write to its cgroup.procs by this thread's caller.
+   *
+   * @throws IOException EAGAIN over pids.max, and what cgroup.procs refuses; no process is left
+   */
+  public Task spawn(Path cgroup) throws IOException {
+    Task task;
+    files.lock().lock();
+    try {
+      task = new Task(this, machine.tasks().fork(machine.tasks().init(), "task"));
+      tell(new MachineCommand.Spawn(task));
+    } catch (KernelException refusal) {
+      throw NioErrors.toIo(cgroup, refusal);
+    } finally {
+      files.lock().unlock();
+    }
+    try {
+      task.moveTo(cgroup);
+    } catch (IOException refused) {
+      task.kill();
+      throw refused;
+    }
+    return task;
+  }
+
+  /**
+   * Returns the process of this number.
+   *
+   * @throws IOException ESRCH if none is alive
+   */
+  public Task task(int pid) throws IOException {
+    files.lock().lock();
+    try {
+      io.cglab.core.cgroup.Task found = machine.tasks().find(pid);
+      if (found == null || found.isDead()) {
+        throw NioErrors.toIo(String.valueOf(pid), new KernelException(Errno.ESRCH));
+      }
+      return new Task(this, found);
+    } finally {
+      files.lock().unlock();
+    }
+  }
+
+  /** Lets virtual time pass: everything that happens until then has happened. */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration);
+    }
+    locked(() -> machine.advanceTo(machine.nowNs() + duration.toNanos()));
+  }
+
+  // ---- for tests
+
+  /**
+   * Makes the machine do to those who parse its files what some kernels do.
+   *
+   * @throws IllegalArgumentException if a quirk names a device that the machine does not have
+   */
+  public void inject(Quirk quirk) {
+    locked(
+        () -> {
+          quirks.add(quirk);
+          files.setInterposer(quirks);
+          tell(new MachineCommand.Inject(quirk));
+        });
+  }
+
+  /** Ends all quirks. */
+  public void clearQuirks() {
+    locked(
+        () -> {
+          quirks.clear();
+          files.setInterposer(Interposer.NONE);
+          tell(new MachineCommand.ClearQuirks());
+        });
+  }
+
+  /** The quirks that were injected, in order. */
+  public List<Quirk> quirks() {
+    return quirks.quirks();
+  }
+
+  /**
+   * Copies the tree as it is now to a directory of the host, for programs that only read; see
+   * {@link Export}.
+   *
+   * @param hostDirectory does not exist, or is empty
+   */
+  public Export.Result export(Path hostDirectory) throws IOException {
+    return Export.of(this).to(hostDirectory);
+  }
+
+  /**
+   * Sets who is told of each command to the machine that is no file operation; one listener at a
+   * time. It is called with the file system's lock held and must not wait.
+   */
+  public void setCommandListener(Consumer<MachineCommand> listener) {
+    commands = listener;
+  }
+
+  void tell(MachineCommand command) {
+    commands.accept(command);
+  }
+
+  // ---- who calls
 
   /** Does file work as {@code caller}, on this thread. */
   public <T> T as(Caller caller, IoCallable<T> body) throws IOException {

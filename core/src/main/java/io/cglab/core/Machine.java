@@ -1,5 +1,6 @@
 package io.cglab.core;
 
+import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.BioDriver;
@@ -387,13 +388,16 @@ public final class Machine {
    * @throws KernelException ENXIO if there is no such disk or partition, ESRCH if the task is dead
    */
   public Run start(Task task, Job job) throws KernelException {
-    Disk disk = disks.lookup(job.dev());
-    if (disk == null) {
-      throw new KernelException(Errno.ENXIO, "no disk " + job.dev());
+    DevNo dev = disks.named(job.device());
+    Disk disk = dev == null ? null : disks.lookup(dev);
+    if (dev == null || disk == null) {
+      throw new KernelException(
+          Errno.ENXIO,
+          "no disk " + job.device() + "; this machine has " + String.join(", ", disks.names()));
     }
     if (task.isDead()) {
       throw new KernelException(Errno.ESRCH);
     }
-    return DirectIo.start(surroundings, task, job, disk);
+    return DirectIo.start(surroundings, task, job, disk, dev);
   }
 }

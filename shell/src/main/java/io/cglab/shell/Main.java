@@ -41,7 +41,7 @@ public final class Main implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int BUG = 70;
 
-  private static final List<String> VERBS = List.of("run", "check", "compare", "demo", "lesson");
+  private static final List<String> VERBS = List.of("run", "check", "compare", "export", "demo", "lesson");
 
   private final Console console;
   private final Map<String, String> environment;
@@ -89,6 +89,7 @@ public final class Main implements Callable<Integer> {
       case "run" -> new CommandLine(new RunCommand(console)).setStopAtPositional(true);
       case "check" -> new CommandLine(new CheckCommand(TranscriptShell::run, Sessions::start));
       case "compare" -> new CommandLine(new CompareCommand());
+      case "export" -> new CommandLine(new ExportCommand(console)).setStopAtPositional(true);
       case "demo" -> new CommandLine(new DemoCommand(console));
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
       default -> throw new AssertionError(name);

@@ -45,6 +45,18 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule onlyTheFixtureKnowsTestLibraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cglab.cgroupfs.junit..")
+          .and()
+          .resideInAnyPackage("io.cglab.core..", "io.cglab.cgroupfs..", "io.cglab.shell..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.junit..", "org.assertj..", "org.opentest4j..", "io.cglab.cgroupfs.junit..");
+
+  @ArchTest
   static final ArchRule onlyKernfsIsAProvider =
       classes()
           .that()

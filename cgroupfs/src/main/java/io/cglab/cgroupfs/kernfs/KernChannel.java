@@ -79,6 +79,33 @@ final class KernChannel extends FileChannel implements Pollable {
     }
   }
 
+  private int readAt(ByteBuffer dst, long at) throws KernelException {
+    Interposer between = fileSystem.interposer();
+    if (between == Interposer.NONE) {
+      return file.read(dst, at);
+    }
+    Mount tree = place.tree();
+    between.reading(tree, place.text(), at);
+    if (file instanceof TextFile text) {
+      text.showThrough(shown -> fileSystem.interposer().shown(tree, place.text(), shown));
+    }
+    int limit = dst.limit();
+    dst.limit(dst.position() + between.readLength(tree, place.text(), dst.remaining()));
+    try {
+      return file.read(dst, at);
+    } finally {
+      dst.limit(limit);
+    }
+  }
+
+  private int writeAt(ByteBuffer src, long at) throws KernelException {
+    Interposer between = fileSystem.interposer();
+    if (between != Interposer.NONE) {
+      between.writing(place.tree(), place.text(), src.asReadOnlyBuffer());
+    }
+    return file.write(src, at);
+  }
+
   private static int orEnd(long count, boolean wanted) {
     return count == 0 && wanted ? -1 : (int) count;
   }
@@ -90,7 +117,7 @@ final class KernChannel extends FileChannel implements Pollable {
     long count =
         call(
             () -> {
-              int read = wanted ? file.read(dst, position) : 0;
+              int read = wanted ? readAt(dst, position) : 0;
               position += read;
               return read;
             });
@@ -101,7 +128,7 @@ final class KernChannel extends FileChannel implements Pollable {
   public int read(ByteBuffer dst, long at) throws IOException {
     requireReadable();
     boolean wanted = dst.hasRemaining();
-    return orEnd(call(() -> wanted ? file.read(dst, at) : 0), wanted);
+    return orEnd(call(() -> wanted ? readAt(dst, at) : 0), wanted);
   }
 
   @Override
@@ -131,7 +158,7 @@ final class KernChannel extends FileChannel implements Pollable {
         () ->
             call(
                 () -> {
-                  int written = file.write(src, position);
+                  int written = writeAt(src, position);
                   position += written;
                   return written;
                 }));
@@ -156,7 +183,7 @@ final class KernChannel extends FileChannel implements Pollable {
     if (!src.hasRemaining()) {
       return writeNothing();
     }
-    return tellingOf(src, at, () -> call(() -> file.write(src, at)));
+    return tellingOf(src, at, () -> call(() -> writeAt(src, at)));
   }
 
   private int writeNothing() throws IOException {

@@ -51,6 +51,7 @@ public final class KernFileSystem extends FileSystem {
   private volatile MountTable table = MountTable.EMPTY;
 
   private volatile OperationListener operations = OperationListener.NONE;
+  private volatile Interposer interposer = Interposer.NONE;
   private volatile boolean mayHaveLinksInJimfs;
   private volatile int umask = DEFAULT_UMASK;
   private volatile boolean open = true;
@@ -260,6 +261,15 @@ public final class KernFileSystem extends FileSystem {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Sets what stands between the callers and the pseudo trees. */
+  public void setInterposer(Interposer between) {
+    interposer = between;
+  }
+
+  Interposer interposer() {
+    return interposer;
   }
 
   // Watching

@@ -4,6 +4,7 @@ import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public abstract class TextFile implements OpenFile {
   public static final int MAX_WRITE_BYTES = 4096;
 
   private byte @Nullable [] snapshot;
+  private UnaryOperator<String> shown = UnaryOperator.identity();
 
   /** Where the next sequential read starts. */
   private long next;
@@ -49,11 +51,16 @@ public abstract class TextFile implements OpenFile {
     return offered;
   }
 
+  /** Sets what is shown in place of the text. */
+  final void showThrough(UnaryOperator<String> filter) {
+    shown = filter;
+  }
+
   @Override
   public final int read(ByteBuffer dst, long position) throws KernelException {
     byte[] text = snapshot;
     if (text == null || position == 0 || position != next) {
-      text = render().getBytes(StandardCharsets.ISO_8859_1);
+      text = shown.apply(render()).getBytes(StandardCharsets.ISO_8859_1);
       snapshot = text;
     }
     if (position >= text.length) {

@@ -169,6 +169,7 @@ final class TreeCalls {
         throw new KernelException(Errno.EISDIR);
       }
       Access.checkRemove(fs.caller(), parent, node);
+      fs.interposer().removing(place.tree(), place.text());
       parent.rmdir(fs.caller(), place.name());
     } else {
       if (!unlink) {

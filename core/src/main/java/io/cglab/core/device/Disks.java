@@ -59,6 +59,34 @@ public final class Disks {
     return byDev.get(dev);
   }
 
+  /**
+   * Returns the number of the disk or partition with this name ({@code sda1}) or this number
+   * ({@code 8:1}), or null.
+   */
+  public @Nullable DevNo named(String name) {
+    for (Disk disk : all) {
+      if (name.equals(disk.name()) || name.equals(disk.dev().toString())) {
+        return disk.dev();
+      }
+      for (Partition partition : disk.partitions()) {
+        if (name.equals(partition.name()) || name.equals(partition.dev().toString())) {
+          return partition.dev();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The names of all disks and partitions, each disk before its own. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Disk disk : all) {
+      names.add(disk.name());
+      disk.partitions().forEach(partition -> names.add(partition.name()));
+    }
+    return names;
+  }
+
   public Disk get(int index) {
     return all.get(index);
   }

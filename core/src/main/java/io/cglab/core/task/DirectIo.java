@@ -1,5 +1,6 @@
 package io.cglab.core.task;
 
+import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BioTable;
@@ -82,12 +83,12 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long readBytes;
   private long wroteBytes;
 
-  private DirectIo(Surroundings in, Task task, Job job, Disk disk) {
+  private DirectIo(Surroundings in, Task task, Job job, Disk disk, DevNo dev) {
     this.in = in;
     this.task = task;
     this.job = job;
     this.disk = disk;
-    Partition partition = disk.partition(job.dev());
+    Partition partition = disk.partition(dev);
     firstSector = partition == null ? 0 : partition.start();
     lengthBytes = (partition == null ? disk.sectors() : partition.sectors()) << SECTOR_SHIFT;
     random = new SplittableRandom(job.seed());
@@ -102,9 +103,13 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     nextOffset = job.offset();
   }
 
-  /** Starts the workload; it begins at once, or late as sleeps are if the job begins later. */
-  public static Run start(Surroundings in, Task task, Job job, Disk disk) {
-    DirectIo run = new DirectIo(in, task, job, disk);
+  /**
+   * Starts the workload; it begins at once, or late as sleeps are if the job begins later.
+   *
+   * @param dev the disk itself, or its partition that the job is done on
+   */
+  public static Run start(Surroundings in, Task task, Job job, Disk disk, DevNo dev) {
+    DirectIo run = new DirectIo(in, task, job, disk, dev);
     task.setListener(run);
     long now = in.clock().nowNs();
     long at = job.startNs() > now ? job.startNs() + in.sleepLateNs() : now;

@@ -10,7 +10,7 @@ import io.cglab.core.api.Op;
 public final class Job {
   private static final int SECTOR = 512;
 
-  private DevNo dev;
+  private final String device;
   private Op op = Op.READ;
   private boolean randomOffsets = false;
   private int blockSize = 4096;
@@ -25,12 +25,12 @@ public final class Job {
   private int prioClass = 0;
   private JobObserver observer = JobObserver.NONE;
 
-  private Job(DevNo dev) {
-    this.dev = dev;
+  private Job(String device) {
+    this.device = device;
   }
 
   private Job(Job like) {
-    dev = like.dev;
+    device = like.device;
     op = like.op;
     randomOffsets = like.randomOffsets;
     blockSize = like.blockSize;
@@ -48,7 +48,31 @@ public final class Job {
 
   /** Synchronous sequential reads of 4 KiB from the beginning, without end. */
   public static Job direct(DevNo dev) {
-    return new Job(dev);
+    return new Job(dev.toString());
+  }
+
+  /**
+   * Synchronous sequential reads of 4 KiB from the beginning, without end.
+   *
+   * @param device name of a disk or partition, such as {@code sda1}, or its number, {@code 8:1}
+   */
+  public static Job read(String device) {
+    return new Job(device);
+  }
+
+  /** As {@link #read(String)}, but it writes. */
+  public static Job write(String device) {
+    return read(device).writes();
+  }
+
+  /** As {@link #read(String)}, at random offsets. */
+  public static Job randRead(String device) {
+    return read(device).random();
+  }
+
+  /** As {@link #read(String)}, but it writes, at random offsets. */
+  public static Job randWrite(String device) {
+    return read(device).writes().random();
   }
 
   /** Bytes of an I/O, a positive multiple of 512. */
@@ -165,9 +189,11 @@ public final class Job {
     return job;
   }
 
-  /** The disk or partition. */
-  public DevNo dev() {
-    return dev;
+  /**
+   * The disk or partition, by name or number; {@link io.cglab.core.device.Disks#named} knows it.
+   */
+  public String device() {
+    return device;
   }
 
   /** {@link Op#READ} or {@link Op#WRITE}. */

@@ -1,20 +1,27 @@
 package io.cglab.core.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.cglab.core.Costs;
 import io.cglab.core.MachineConfig;
 import io.cglab.core.TestMachine;
 import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.IoMax;
+import io.cglab.core.api.KernelException;
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Task;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A partition is a piece of its disk's queue, scheduler and records. */
 class PartitionTest {
@@ -97,5 +104,35 @@ class PartitionTest {
         .isCloseTo(10.0 * (1 << 20), withinPercentage(2));
     assertThat(part.readBytes()).isPositive();
     assertThat(whole.readBytes()).isPositive();
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource(
+      textBlock =
+          """
+          sda,       8:0
+          8:0,       8:0
+          sda1,      8:1
+          8:1,       8:1
+          sda2,
+          /dev/sda,
+          8:16,
+          """)
+  void namesAndNumbersNameDevices(String name, @Nullable String number) {
+    DevNo found = machine().machine.disks().named(name);
+    assertThat(found == null ? null : found.toString()).isEqualTo(number);
+  }
+
+  @Test
+  void aJobOnNoDeviceSaysWhatThereIs() throws KernelException {
+    TestMachine test = machine();
+    Task task = test.machine.tasks().fork(test.machine.tasks().init());
+    assertThatThrownBy(() -> test.machine.start(task, Job.randRead("sdz")))
+        .isInstanceOfSatisfying(
+            KernelException.class,
+            refused -> {
+              assertThat(refused.errno()).isEqualTo(Errno.ENXIO);
+              assertThat(refused.hint()).isEqualTo("no disk sdz; this machine has sda, sda1");
+            });
   }
 }

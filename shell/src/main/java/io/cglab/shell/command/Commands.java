@@ -147,6 +147,8 @@ public final class Commands {
     program("printenv", "printenv [NAME...]: variables of the environment", Host::printenv);
     program("which", "which NAME...: where a program is", Host::which);
     program("awk", "not there; use sed, cut and $(( ))", Host::awk);
+    program(
+        "quirk", "quirk [NAME [ARGUMENT...] | off]: what some kernels do to parsers", Quirks::run);
     program("readlink", "readlink [-f] FILE...", PathNames::readlink);
     program("realpath", "realpath FILE...", PathNames::realpath);
     program("rm", "rm [-rf] FILE...", Rm::run);
@@ -166,6 +168,11 @@ public final class Commands {
     program("uname", "uname [-asnrm]", Machinery::uname);
     program("uniq", "uniq [-cdu] [FILE]", Uniq::run);
     program("wc", "wc [-lwc] [FILE...]", Wc::run);
+    program(
+        "workload",
+        "workload PID read|write|randread|randwrite DEVICE [bs=N] [iodepth=N] [count=N]: direct"
+            + " I/O",
+        Workload::run);
     program("whoami", "the user's name", Machinery::whoami);
     // ---- processes
     process(
