@@ -21,7 +21,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +49,7 @@ public final class CgroupFs implements AutoCloseable {
   private final CgroupMounts mounts;
   private final ReleaseAgent releaseAgent;
   private final QuirkLayer quirks;
+  private final Map<Integer, Task> tasks = new HashMap<>();
   private Consumer<MachineCommand> commands = command -> {};
 
   private CgroupFs(MachineSpec spec) throws IOException, KernelException {
@@ -59,7 +62,7 @@ public final class CgroupFs implements AutoCloseable {
     for (String directory : DIRECTORIES) {
       Files.createDirectory(files.getPath(directory));
     }
-    mounts = new CgroupMounts(machine, outside, files, this::epochNs);
+    mounts = new CgroupMounts(machine, outside, files, this::epochNs, this::tell);
     mountOnce(
         "proc",
         "/proc",
@@ -147,7 +150,8 @@ public final class CgroupFs implements AutoCloseable {
     Task task;
     files.lock().lock();
     try {
-      task = new Task(this, machine.tasks().fork(machine.tasks().init(), "task"));
+      task = Task.ours(this, machine.tasks().fork(machine.tasks().init(), "task"));
+      tasks.put(task.pid(), task);
       tell(new MachineCommand.Spawn(task));
     } catch (KernelException refusal) {
       throw NioErrors.toIo(cgroup, refusal);
@@ -175,7 +179,12 @@ public final class CgroupFs implements AutoCloseable {
       if (found == null || found.isDead()) {
         throw NioErrors.toIo(String.valueOf(pid), new KernelException(Errno.ESRCH));
       }
-      return new Task(this, found);
+      Task known = tasks.get(pid);
+      if (known == null || !known.is(found)) {
+        known = Task.another(this, found);
+        tasks.put(pid, known);
+      }
+      return known;
     } finally {
       files.lock().unlock();
     }
@@ -238,6 +247,7 @@ public final class CgroupFs implements AutoCloseable {
     commands = listener;
   }
 
+  /** Tells of a command that is done, while the lock is held. */
   void tell(MachineCommand command) {
     commands.accept(command);
   }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class CgroupMounts {
   private final Task outside;
   private final KernFileSystem files;
   private final LongSupplier epochNs;
+  private final Consumer<MachineCommand> listener;
 
   private final Super v2;
   private Set<V2Option> v2Options = EnumSet.noneOf(V2Option.class);
@@ -67,7 +69,18 @@ public final class CgroupMounts {
 
   private record Entry(int id, int parentId, Mount mount) {}
 
-  CgroupMounts(Machine machine, Task outside, KernFileSystem files, LongSupplier epochNs) {
+  /**
+   * Nothing is mounted yet.
+   *
+   * @param listener told of each mount(2) and umount(2) that is done
+   */
+  CgroupMounts(
+      Machine machine,
+      Task outside,
+      KernFileSystem files,
+      LongSupplier epochNs,
+      Consumer<MachineCommand> listener) {
+    this.listener = listener;
     this.machine = machine;
     this.hierarchies = machine.hierarchies();
     this.outside = outside;
@@ -116,6 +129,7 @@ public final class CgroupMounts {
           Entry parent = covering(on.toRealPath());
           Mount mount = files.mount(on, tree.root(), type, source, tree.device());
           entries.add(new Entry(++lastId, parent == null ? ROOT_ID : parent.id(), mount));
+          listener.accept(new MachineCommand.Mount(type, source, options, on.toAbsolutePath()));
         });
   }
 
@@ -197,6 +211,7 @@ public final class CgroupMounts {
           } else if (entry.mount().type().equals(V2)) {
             setV2Options(V2Option.parse(options, machine.config().features()));
           }
+          listener.accept(new MachineCommand.Remount(options, on.toAbsolutePath()));
         });
   }
 
@@ -229,6 +244,7 @@ public final class CgroupMounts {
           files.unmount(on);
           entries.remove(gone);
           endIfUnused(v1Of(gone.mount()));
+          listener.accept(new MachineCommand.Unmount(on.toAbsolutePath()));
         });
   }
 

@@ -7,15 +7,33 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A process of the machine, which does nothing by itself and what {@link #start} gives it. */
 public final class Task {
   private final CgroupFs fs;
   private final io.cglab.core.cgroup.Task task;
+  private final boolean ours;
+  private @Nullable Run run;
 
-  Task(CgroupFs fs, io.cglab.core.cgroup.Task task) {
+  private Task(CgroupFs fs, io.cglab.core.cgroup.Task task, boolean ours) {
     this.fs = fs;
     this.task = task;
+    this.ours = ours;
+  }
+
+  /** A process that was made here, and is waited for here. */
+  static Task ours(CgroupFs fs, io.cglab.core.cgroup.Task task) {
+    return new Task(fs, task, true);
+  }
+
+  /** A process that somebody else has made and waits for. */
+  static Task another(CgroupFs fs, io.cglab.core.cgroup.Task task) {
+    return new Task(fs, task, false);
+  }
+
+  boolean is(io.cglab.core.cgroup.Task other) {
+    return task == other;
   }
 
   /** Its number. */
@@ -32,14 +50,20 @@ public final class Task {
    * Starts a workload, now; it goes on while time passes.
    *
    * @throws IOException ENXIO if the machine has no such device, ESRCH if the process has ended
+   * @throws IllegalStateException if the last one is not done: a process does one thing at a time
    */
   public Run start(Job job) throws IOException {
     Run[] started = new Run[1];
     KernelException[] refused = new KernelException[1];
     fs.locked(
         () -> {
+          if (run != null && !run.isDone()) {
+            throw new IllegalStateException(
+                this + " does one thing at a time, and is not done; start another process");
+          }
           try {
             started[0] = Run.start(fs, this, task, job);
+            run = started[0];
             fs.tell(new MachineCommand.Start(this, job));
           } catch (KernelException refusal) {
             refused[0] = refusal;
@@ -83,9 +107,11 @@ public final class Task {
         });
   }
 
-  /** As its parent would; does nothing to a living process. */
+  /** As its parent would; does nothing to a living process, or one that is another's. */
   void reap() {
-    fs.machine().tasks().reap(task);
+    if (ours) {
+      fs.machine().tasks().reap(task);
+    }
   }
 
   @Override

@@ -20,7 +20,11 @@ class ExportTest {
   private final TestFs test = TestFs.boot("hybrid");
   private final CgroupFs cg = test.fs;
 
-  @TempDir private Path host;
+  private final Path host;
+
+  ExportTest(@TempDir Path host) {
+    this.host = host;
+  }
 
   @AfterEach
   void close() {

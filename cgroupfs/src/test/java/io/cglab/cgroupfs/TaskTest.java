@@ -129,6 +129,18 @@ class TaskTest {
   }
 
   @Test
+  void aProcessDoesOneThingAtATime() throws IOException {
+    Task task = cg.spawn(web);
+    Run first = task.start(Job.read("sda"));
+    assertThatThrownBy(() -> cg.task(task.pid()).start(Job.read("sdb")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("does one thing at a time, and is not done");
+    first.stop();
+    cg.advance(Duration.ofMillis(1));
+    task.start(Job.read("sdb"));
+  }
+
+  @Test
   void anUnknownDeviceIsRefusedWithWhatThereIs() throws IOException {
     Task task = cg.spawn(web);
     assertThatThrownBy(() -> task.start(Job.randRead("sdz")))

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code cglab export} from its command line to the host's files. */
 class ExportCommandTest {
-  @TempDir private Path host;
+  private final Path host;
+
+  ExportCommandTest(@TempDir Path host) {
+    this.host = host;
+  }
 
   private record Outcome(int status, String out, String err) {}
 

@@ -32,13 +32,16 @@ class FixtureReplayTest {
   /** What the files of the failed test read at its end. */
   private static final List<String> STATE = new ArrayList<>();
 
-  @TempDir private Path reports;
+  private final Path reports;
+
+  FixtureReplayTest(@TempDir Path reports) {
+    this.reports = reports;
+  }
 
   /** Tests that fail at their end. */
   @ExtendWith(CgroupFsExtension.class)
   static class FailingCase {
     private static void fail(CgroupFs cg, String... files) throws IOException {
-      STATE.clear();
       for (String file : files) {
         STATE.add(Files.readString(cg.fileSystem().getPath(file)));
       }
@@ -91,13 +94,18 @@ class FixtureReplayTest {
       Files.createLink(cg.fileSystem().getPath("/tmp/link"), note);
       Files.createSymbolicLink(cg.fileSystem().getPath("/tmp/s"), note);
       Files.setPosixFilePermissions(note, PosixFilePermissions.fromString("rw-r-----"));
+      Path extra = Files.createDirectory(cg.fileSystem().getPath("/mnt/my cg"));
+      cg.mounts().mount("cgroup", "none", "none,name=mine", extra);
+      cg.mounts().remount("none,name=mine,release_agent=/bin/true", extra);
+      Files.createDirectory(extra.resolve("there"));
       cg.advance(Duration.ofSeconds(3));
       fail(
           cg,
           cg.root() + "/b/blkio.throttle.io_service_bytes",
           cg.root() + "/b/blkio.throttle.write_bps_device",
           "/tmp/link",
-          "/tmp/s");
+          "/tmp/s",
+          "/proc/mounts");
     }
   }
 
@@ -117,10 +125,11 @@ class FixtureReplayTest {
           limits             | default | 8731 | web/io.stat web/io.max web/cgroup.events cgroup.stat \
           /proc/diskstats
           v1AndOrdinaryFiles | v1      | 0    | blkio/b/blkio.throttle.io_service_bytes \
-          blkio/b/blkio.throttle.write_bps_device /tmp/link /tmp/s
+          blkio/b/blkio.throttle.write_bps_device /tmp/link /tmp/s /proc/mounts
           """)
   void theScriptLeadsToTheSameState(String test, String machine, String seed, String files)
       throws IOException {
+    STATE.clear();
     EngineTestKit.engine("junit-jupiter")
         .selectors(selectMethod(FailingCase.class, test, CgroupFs.class))
         .configurationParameter("cglab.reports", reports.toString())
@@ -132,6 +141,7 @@ class FixtureReplayTest {
         .contains("# cglab run --machine " + machine + " --seed " + seed);
     Files.writeString(script, "cd /sys/fs/cgroup\ncat " + files + "\n", StandardOpenOption.APPEND);
     String replayed = run("run", "--machine", machine, "--seed", seed, script.toString());
+    assertThat(STATE).as("what the test had read before it failed").isNotEmpty();
     String state = String.join("", STATE);
     assertThat(replayed)
         .isEqualTo(new String(state.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 
 /** Assertions about a cgroup, of v1 or v2, by its directory. */
 public final class CgroupAssert extends AbstractAssert<CgroupAssert, Path> {
-  CgroupAssert(Path actual) {
+  CgroupAssert(@Nullable Path actual) {
     super(actual, CgroupAssert.class);
   }
 

@@ -2,6 +2,7 @@ package io.cglab.cgroupfs.junit;
 
 import io.cglab.cgroupfs.Run;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where assertions about cgroups, their files and workloads begin; to be imported statically. */
 public final class CgroupAssertions {
@@ -14,17 +15,17 @@ public final class CgroupAssertions {
   private CgroupAssertions() {}
 
   /** What a workload has done. */
-  public static RunAssert assertThat(Run actual) {
+  public static RunAssert assertThat(@Nullable Run actual) {
     return new RunAssert(actual);
   }
 
   /** What a control file reads, and which writes it takes. */
-  public static ControlFileAssert assertThatFile(Path actual) {
+  public static ControlFileAssert assertThatFile(@Nullable Path actual) {
     return new ControlFileAssert(actual);
   }
 
   /** A cgroup, by its directory. */
-  public static CgroupAssert assertThatCgroup(Path actual) {
+  public static CgroupAssert assertThatCgroup(@Nullable Path actual) {
     return new CgroupAssert(actual);
   }
 }

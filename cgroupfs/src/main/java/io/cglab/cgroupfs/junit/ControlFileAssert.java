@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Assertions about what a control file reads, and which writes it takes. */
 public final class ControlFileAssert extends AbstractAssert<ControlFileAssert, Path> {
-  ControlFileAssert(Path actual) {
+  ControlFileAssert(@Nullable Path actual) {
     super(actual, ControlFileAssert.class);
   }
 

@@ -1,5 +1,7 @@
 package io.cglab.cgroupfs.junit;
 
+import static io.cglab.cgroupfs.junit.ShellText.quoted;
+
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.JobText;
 import io.cglab.cgroupfs.MachineCommand;
@@ -73,6 +75,15 @@ final class ReplayScript implements OperationListener {
     } else if (command instanceof MachineCommand.Kill kill) {
       String name = names.get(kill.task().pid());
       add(name == null ? "kill -9 " + kill.task().pid() : "reap " + name);
+    } else if (command instanceof MachineCommand.Mount mount) {
+      String options = mount.options().isEmpty() ? "" : "-o " + quoted(mount.options()) + " ";
+      String what = quoted(mount.source()) + " " + quoted(mount.on().toString());
+      add("mount -t " + quoted(mount.type()) + " " + options + what);
+    } else if (command instanceof MachineCommand.Remount remount) {
+      String options = quoted("remount," + remount.options());
+      add("mount -o " + options + " " + quoted(remount.on().toString()));
+    } else if (command instanceof MachineCommand.Unmount unmount) {
+      add("umount " + quoted(unmount.on().toString()));
     } else if (command instanceof MachineCommand.Inject inject) {
       add("quirk " + ShellText.words(inject.quirk().words()));
     } else if (command instanceof MachineCommand.ClearQuirks) {
@@ -101,7 +112,7 @@ final class ReplayScript implements OperationListener {
   private String line(FileOperation operation, boolean refused) {
     Path fresh = emptied;
     emptied = null;
-    String path = ShellText.quoted(operation.path().toString());
+    String path = quoted(operation.path().toString());
     if (operation instanceof FileOperation.Open open) {
       return opened(open, path, refused);
     } else if (operation instanceof FileOperation.Write write) {
@@ -119,13 +130,13 @@ final class ReplayScript implements OperationListener {
     } else if (operation instanceof FileOperation.Unlink) {
       return "rm " + path;
     } else if (operation instanceof FileOperation.Rename rename) {
-      return "mv " + path + " " + ShellText.quoted(rename.to().toString());
+      return "mv " + path + " " + quoted(rename.to().toString());
     } else if (operation instanceof FileOperation.Copy copy) {
-      return "cp -r " + path + " " + ShellText.quoted(copy.to().toString());
+      return "cp -r " + path + " " + quoted(copy.to().toString());
     } else if (operation instanceof FileOperation.Link link) {
-      return "ln " + ShellText.quoted(link.existing().toString()) + " " + path;
+      return "ln " + quoted(link.existing().toString()) + " " + path;
     } else if (operation instanceof FileOperation.Symlink link) {
-      return "ln -s " + ShellText.quoted(link.target().toString()) + " " + path;
+      return "ln -s " + quoted(link.target().toString()) + " " + path;
     } else if (operation instanceof FileOperation.SetAttribute set) {
       return ShellText.attribute(set, path);
     }

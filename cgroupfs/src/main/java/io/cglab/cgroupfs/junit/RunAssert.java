@@ -6,12 +6,13 @@ import org.assertj.core.api.AbstractDoubleAssert;
 import org.assertj.core.api.AbstractDurationAssert;
 import org.assertj.core.api.AbstractLongAssert;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 
 /** Assertions about a workload, from its start until now, or its end. */
 public final class RunAssert extends AbstractAssert<RunAssert, Run> {
   private static final double MEDIAN = 50;
 
-  RunAssert(Run actual) {
+  RunAssert(@Nullable Run actual) {
     super(actual, RunAssert.class);
   }
 

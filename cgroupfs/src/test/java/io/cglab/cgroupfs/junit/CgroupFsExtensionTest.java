@@ -33,7 +33,11 @@ class CgroupFsExtensionTest {
   /** What the tests within saw; they run in this JVM. */
   private static final List<Object> SEEN = Collections.synchronizedList(new ArrayList<>());
 
-  @TempDir private Path reports;
+  private final Path reports;
+
+  CgroupFsExtensionTest(@TempDir Path reports) {
+    this.reports = reports;
+  }
 
   @BeforeEach
   void forget() {

@@ -30,7 +30,11 @@ import org.opentest4j.AssertionFailedError;
 
 /** What a failed test says, and what it leaves. The tests that fail are nested classes. */
 class FailedTestTest {
-  @TempDir private Path reports;
+  private final Path reports;
+
+  FailedTestTest(@TempDir Path reports) {
+    this.reports = reports;
+  }
 
   private EngineExecutionResults run(Class<?> type) {
     return EngineTestKit.engine("junit-jupiter")

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.Run;
 import io.cglab.cgroupfs.Task;
+import io.cglab.core.api.Errno;
 import io.cglab.core.task.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The example of the design, as users write it. */
+/** The README's example, as users write it. */
 @ExtendWith(CgroupFsExtension.class)
 class ThrottleTest {
   @Test
@@ -28,5 +29,6 @@ class ThrottleTest {
     cg.advance(Duration.ofSeconds(5));
     assertThat(run).readRate().isCloseTo(MIB_PER_S, withinPercentage(1));
     assertThatFile(web.resolve("io.stat")).hasKey("8:0", "rbytes");
+    assertThatFile(web.resolve("io.max")).refuses("8:1 rbps=4096", Errno.ENODEV);
   }
 }

@@ -22,7 +22,7 @@ final class Workload {
           .task((int) Numbers.whole(args.get(0)))
           .start(JobText.parse(args.subList(1, args.size())));
       return 0;
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException | IllegalStateException wrong) {
       throw new CommandException(2, String.valueOf(wrong.getMessage()));
     } catch (IOException refused) {
       return c.error(String.valueOf(refused.getMessage()));
