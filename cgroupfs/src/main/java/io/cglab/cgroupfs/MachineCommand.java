@@ -12,6 +12,9 @@ public sealed interface MachineCommand {
   /** A workload was started. */
   record Start(Task task, Job job) implements MachineCommand {}
 
+  /** A workload was told to submit nothing more. */
+  record Stop(Task task) implements MachineCommand {}
+
   /** A process was killed. */
   record Kill(Task task) implements MachineCommand {}
 

@@ -83,7 +83,11 @@ public final class Run {
 
   /** Submits nothing more; what is in flight is waited for. */
   public void stop() {
-    fs.locked(run::stop);
+    fs.locked(
+        () -> {
+          run.stop();
+          fs.tell(new MachineCommand.Stop(task));
+        });
   }
 
   /** Virtual time from its start to its end, or to now. */

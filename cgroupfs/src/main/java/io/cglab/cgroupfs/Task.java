@@ -85,6 +85,14 @@ public final class Task {
     return thrown;
   }
 
+  /** Ends what {@link #start} began last, as {@link Run#stop} does; nothing if there is nothing. */
+  public void stop() {
+    Run last = run;
+    if (last != null) {
+      last.stop();
+    }
+  }
+
   /**
    * Moves it to a cgroup: a write of its number to cgroup.procs there.
    *

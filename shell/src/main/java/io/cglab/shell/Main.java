@@ -41,7 +41,8 @@ public final class Main implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int BUG = 70;
 
-  private static final List<String> VERBS = List.of("run", "check", "compare", "export", "demo", "lesson");
+  private static final List<String> VERBS =
+      List.of("run", "check", "compare", "export", "demo", "lesson");
 
   private final Console console;
   private final Map<String, String> environment;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.Run;
 import io.cglab.cgroupfs.Task;
 import io.cglab.cgroupfs.junit.CgroupFsExtension;
 import io.cglab.cgroupfs.junit.CgroupMachine;
@@ -55,7 +56,7 @@ class FixtureReplayTest {
       Path db = Files.createDirectory(cg.root().resolve("my db"));
       Files.writeString(web.resolve("io.max"), "8:0 rbps=1048576\n");
       Task one = cg.spawn(web);
-      one.start(Job.randRead("sda").blockSize(4096).ioDepth(4));
+      Run run = one.start(Job.randRead("sda").blockSize(4096).ioDepth(4));
       Task two = cg.spawn(db);
       two.start(Job.write("sdb").blockSize(65536).thinkNs(1_500_000));
       cg.advance(Duration.ofMillis(1234));
@@ -71,6 +72,8 @@ class FixtureReplayTest {
       two.kill();
       cg.advance(Duration.ofMillis(50));
       Files.delete(db);
+      cg.advance(Duration.ofSeconds(1));
+      run.stop();
       cg.advance(Duration.ofSeconds(1));
       fail(
           cg,

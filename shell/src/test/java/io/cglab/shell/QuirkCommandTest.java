@@ -66,6 +66,26 @@ class QuirkCommandTest {
     assertThat(result.status()).isZero();
   }
 
+  @Test
+  void aWorkloadIsStopped() {
+    Scripts.Result result =
+        Scripts.run(
+            BUSY
+                + """
+                workload $t read sda
+                workload $t read sdb
+                advance 1ms
+                workload $t stop
+                advance 1ms
+                cat web/io.stat > /tmp/before
+                advance 1
+                test "$(cat web/io.stat)" = "$(cat /tmp/before)" && workload $t read sdb count=1
+                echo $?
+                """);
+    assertThat(result.err()).contains(" does one thing at a time, and is not done").hasLineCount(1);
+    assertThat(result.out()).isEqualTo("0\n");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a test did to its machine, as a script of cglab's shell: one line for each call that changes
  * something, a comment with its errno behind what was refused, and {@code advance} wherever time
- * passed. Processes are variables, since their numbers differ in the shell. What is done to the
- * machine itself, past {@link CgroupFs} and the files, is not in it.
+ * passed. Processes are variables, since their numbers differ in the shell. What is written to a
+ * device is a comment; what is done to the machine itself, past {@link CgroupFs} and the files, is
+ * not in it.
  */
 final class ReplayScript implements OperationListener {
   /** How many lines are kept. */
@@ -72,6 +73,8 @@ final class ReplayScript implements OperationListener {
       add("spawn " + name);
     } else if (command instanceof MachineCommand.Start start) {
       add("workload " + nameOf(start.task()) + " " + ShellText.words(JobText.of(start.job())));
+    } else if (command instanceof MachineCommand.Stop stop) {
+      add("workload " + nameOf(stop.task()) + " stop");
     } else if (command instanceof MachineCommand.Kill kill) {
       String name = names.get(kill.task().pid());
       add(name == null ? "kill -9 " + kill.task().pid() : "reap " + name);
@@ -117,7 +120,7 @@ final class ReplayScript implements OperationListener {
       return opened(open, path, refused);
     } else if (operation instanceof FileOperation.Write write) {
       boolean ordinary = !isPseudo(write.path());
-      boolean joins = ordinary && write.path().equals(fresh) && !lines.isEmpty();
+      boolean joins = ordinary && write.path().equals(fresh) && lines.size() < LONGEST;
       if (joins) {
         lines.remove(lines.size() - 1);
       }

@@ -170,7 +170,7 @@ public final class Commands {
     program("wc", "wc [-lwc] [FILE...]", Wc::run);
     program(
         "workload",
-        "workload PID read|write|randread|randwrite DEVICE [bs=N] [iodepth=N] [count=N]: direct"
+        "workload PID [rand]read|[rand]write DEVICE [bs=N] [iodepth=N] [count=N] | stop: direct"
             + " I/O",
         Workload::run);
     program("whoami", "the user's name", Machinery::whoami);

@@ -2,12 +2,13 @@ package io.cglab.shell.command;
 
 import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.JobText;
+import io.cglab.cgroupfs.Task;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * {@code workload PID randread sda bs=4096 iodepth=4}: starts direct I/O on behalf of a process,
- * which goes on while time passes; see {@link JobText}.
+ * which goes on while time passes; see {@link JobText}. {@code workload PID stop} ends it.
  */
 final class Workload {
   private Workload() {}
@@ -18,9 +19,13 @@ final class Workload {
     }
     CgroupFs machine = c.kernel().instruments().machine();
     try {
-      machine
-          .task((int) Numbers.whole(args.get(0)))
-          .start(JobText.parse(args.subList(1, args.size())));
+      Task task = machine.task((int) Numbers.whole(args.get(0)));
+      List<String> words = args.subList(1, args.size());
+      if (words.equals(List.of("stop"))) {
+        task.stop();
+      } else {
+        task.start(JobText.parse(words));
+      }
       return 0;
     } catch (IllegalArgumentException | IllegalStateException wrong) {
       throw new CommandException(2, String.valueOf(wrong.getMessage()));
