@@ -163,6 +163,7 @@ public final class Machine {
             block,
             hierarchies,
             tasks,
+            disk -> elevators.of(disk).attributes().writeCache() == WriteCache.WRITE_BACK,
             costs.submitNs(),
             costs.schedulerNs(),
             costs.reapNs(),
@@ -388,16 +389,22 @@ public final class Machine {
    * @throws KernelException ENXIO if there is no such disk or partition, ESRCH if the task is dead
    */
   public Run start(Task task, Job job) throws KernelException {
-    DevNo dev = disks.named(job.device());
-    Disk disk = dev == null ? null : disks.lookup(dev);
-    if (dev == null || disk == null) {
-      throw new KernelException(
-          Errno.ENXIO,
-          "no disk " + job.device() + "; this machine has " + String.join(", ", disks.names()));
+    List<Disk> on = new ArrayList<>();
+    List<DevNo> devs = new ArrayList<>();
+    for (String device : job.devices()) {
+      DevNo dev = disks.named(device);
+      Disk disk = dev == null ? null : disks.lookup(dev);
+      if (dev == null || disk == null) {
+        throw new KernelException(
+            Errno.ENXIO,
+            "no disk " + device + "; this machine has " + String.join(", ", disks.names()));
+      }
+      on.add(disk);
+      devs.add(dev);
     }
     if (task.isDead()) {
       throw new KernelException(Errno.ESRCH);
     }
-    return DirectIo.start(surroundings, task, job, disk, dev);
+    return DirectIo.start(surroundings, task, job, on, devs);
   }
 }

@@ -15,17 +15,20 @@ import io.cglab.core.device.Partition;
 import io.cglab.core.sim.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * A task that does direct I/O: the loop of an asynchronous benchmark, or with a depth of one and
  * uninterruptible waits that of dd.
  *
- * <p>The loop: submit while a slot is free and the end is not reached, one call for each I/O; if
- * nothing is in flight, finish; wait for at least one completion; reap all there are with one time
- * stamp; think if nothing is in flight; again. Each submission and each reaping takes CPU time, on
- * a time line of the task's own: tasks do not compete for a CPU. The task sleeps in a submission
- * where the block layer makes it wait.
+ * <p>The loop: prepare I/Os while a slot is free and the end is not reached, submit them, one call
+ * for each batch; if nothing is in flight, finish, or sleep until the next may begin; wait for at
+ * least one completion; reap all there are with one time stamp, or as many as a call may take;
+ * think if it is time to; again. Each submission and each reaping takes CPU time, on a time line of
+ * the task's own: tasks do not compete for a CPU. The task sleeps in a submission where the block
+ * layer makes it wait.
+ *
+ * <p>Flushes and discards are system calls of their own: they begin when nothing is in flight, and
+ * the task waits for them. A disk without a volatile cache has no flush.
  */
 public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener {
   /** A direct I/O becomes bios of at most 256 pages. */
@@ -33,6 +36,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private static final int SECTOR_SHIFT = 9;
   private static final int PRIO_CLASS_SHIFT = 13;
+
+  /** More submissions than this in one call are collected under a plug. */
+  private static final int PLUG_THRESHOLD = 2;
 
   private enum State {
     /** An event is pending that goes on. */
@@ -48,30 +54,44 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Surroundings in;
   private final Task task;
   private final Job job;
-  private final Disk disk;
-  private final long firstSector;
-  private final long lengthBytes;
-  private final SplittableRandom random;
+  private final Disk[] disks;
+  private final long[] firstSectors;
+  private final IoSource source;
+  private final Batches batches;
   private final EventHandler goOn = (arg, now) -> loop(now);
   private final EventHandler enter = (arg, now) -> enter(now);
   private final EventHandler reap = (arg, now) -> reap(now);
   private final EventHandler delayOver = this::delayOver;
   private final List<Runnable> whenDone = new ArrayList<>(1);
 
-  // Slots of I/Os in flight: a stack of free ones and a list of completed ones.
+  // Slots of I/Os in flight: a stack of free ones, those that are prepared, a ring of completed
+  // ones.
+  private final int slots;
   private final long[] submittedNs;
+  private final long[] acceptedNs;
+  private final Op[] ops;
+  private final int[] files;
+  private final long[] offsets;
   private final int[] size;
   private final int[] bios;
   private final int[] freeSlots;
   private int free;
+  private final int[] prepared;
+  private int preparedCount;
+  private int enteredCount;
   private final int[] completed;
+  private int firstCompleted;
   private int completedCount;
 
   private State state = State.ON_CPU;
-  private long nextOffset;
-  private long submitted;
+  private boolean refilling = true;
+  private boolean draining;
   private boolean stopped;
   private long finishedNs = -1;
+  private long reapedIos;
+  private long thoughtAtIos;
+  private long cpuNs;
+  private long waits;
 
   // The I/O being submitted: its slot and how much of it is not in the block layer yet.
   private int slot;
@@ -83,33 +103,46 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long readBytes;
   private long wroteBytes;
 
-  private DirectIo(Surroundings in, Task task, Job job, Disk disk, DevNo dev) {
+  private DirectIo(Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
     this.in = in;
     this.task = task;
     this.job = job;
-    this.disk = disk;
-    Partition partition = disk.partition(dev);
-    firstSector = partition == null ? 0 : partition.start();
-    lengthBytes = (partition == null ? disk.sectors() : partition.sectors()) << SECTOR_SHIFT;
-    random = new SplittableRandom(job.seed());
-    submittedNs = new long[job.ioDepth()];
-    size = new int[job.ioDepth()];
-    bios = new int[job.ioDepth()];
-    freeSlots = new int[job.ioDepth()];
-    completed = new int[job.ioDepth()];
-    for (int i = job.ioDepth() - 1; i >= 0; i--) {
+    batches = job.batches();
+    disks = on.toArray(new Disk[0]);
+    firstSectors = new long[disks.length];
+    for (int i = 0; i < disks.length; i++) {
+      Partition partition = disks[i].partition(devs.get(i));
+      firstSectors[i] = partition == null ? 0 : partition.start();
+    }
+    Partition partition = disks[0].partition(devs.get(0));
+    long length = (partition == null ? disks[0].sectors() : partition.sectors()) << SECTOR_SHIFT;
+    Pattern pattern = job.pattern();
+    source = pattern == null ? new PlainSource(job, length) : new PatternSource(pattern);
+    slots = job.ioDepth();
+    submittedNs = new long[slots];
+    acceptedNs = new long[slots];
+    ops = new Op[slots];
+    files = new int[slots];
+    offsets = new long[slots];
+    size = new int[slots];
+    bios = new int[slots];
+    freeSlots = new int[slots];
+    prepared = new int[slots];
+    completed = new int[slots];
+    for (int i = slots - 1; i >= 0; i--) {
       freeSlots[free++] = i;
     }
-    nextOffset = job.offset();
   }
 
   /**
    * Starts the workload; it begins at once, or late as sleeps are if the job begins later.
    *
-   * @param dev the disk itself, or its partition that the job is done on
+   * @param on the disks of the job's devices
+   * @param devs these devices: the disks themselves, or partitions of them
    */
-  public static Run start(Surroundings in, Task task, Job job, Disk disk, DevNo dev) {
-    DirectIo run = new DirectIo(in, task, job, disk, dev);
+  public static Run start(
+      Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
+    DirectIo run = new DirectIo(in, task, job, on, devs);
     task.setListener(run);
     long now = in.clock().nowNs();
     long at = job.startNs() > now ? job.startNs() + in.sleepLateNs() : now;
@@ -128,27 +161,124 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     state = State.ON_CPU;
     become(Task.Activity.RUNNING);
-    if (free > 0 && mayStart(now)) {
-      slot = freeSlots[--free];
-      submittedNs[slot] = now;
-      in.events().push(now + in.submitNs(disk), enter, 0);
-    } else if (free == freeSlots.length) {
-      finish(now);
-    } else if (completedCount > 0) {
-      in.events().push(now + in.reapNs(), reap, 0);
+    if (enteredCount < preparedCount) {
+      beginSubmission(now);
+      return;
+    }
+    long nextNs = prepare(now);
+    if (preparedCount > 0) {
+      job.observer().submits(preparedCount, slots - free);
+      if (preparedCount > PLUG_THRESHOLD) {
+        in.block().plug(this);
+      }
+      beginSubmission(now);
+    } else if (free == slots) {
+      idle(nextNs, now);
+    } else if (completedCount >= leastToReap()) {
+      beginReaping(now);
     } else {
       state = State.WAITING;
+      waits++;
+      boolean interruptible = job.asyncIo() && !isSystemCall();
       // io_getevents(2) is no wait for I/O to the scheduler, read(2) is
-      become(job.asyncIo() ? Task.Activity.SLEEPING : Task.Activity.STALLED);
-      in.tasks().setUninterruptible(task, !job.asyncIo());
+      become(interruptible ? Task.Activity.SLEEPING : Task.Activity.STALLED);
+      in.tasks().setUninterruptible(task, !interruptible);
     }
   }
 
-  private boolean mayStart(long now) {
-    if (stopped || submitted >= job.count() || now >= job.stopNs() || job.offset() >= lengthBytes) {
-      return false;
+  /** The one in flight is a flush or discard. */
+  private boolean isSystemCall() {
+    return free == slots - 1 && isAlone(ops[slot]);
+  }
+
+  private static boolean isAlone(Op op) {
+    return op == Op.FLUSH || op == Op.DISCARD;
+  }
+
+  private int leastToReap() {
+    int inFlight = slots - free;
+    return draining ? 1 : Math.min(batches.reapLeast(), inFlight);
+  }
+
+  /**
+   * Fills slots up to a batch. Returns when the next I/O may begin if that is not now or not before
+   * the slots are empty; NEVER at the end.
+   */
+  private long prepare(long now) {
+    preparedCount = 0;
+    enteredCount = 0;
+    draining = isSystemCall();
+    if (draining) {
+      return now;
     }
-    return job.asyncIo() || job.randomOffsets() || nextOffset < lengthBytes;
+    refilling &= free > 0;
+    while (free > 0 && refilling && preparedCount < batches.submit()) {
+      boolean over = stopped || now >= job.stopNs();
+      long nextNs = isTimeToThink() ? now + 1 : over ? IoSource.NEVER : source.nextNs(now);
+      boolean alone = nextNs <= now && isAlone(source.op());
+      if (nextNs > now || (alone && free < slots)) {
+        draining = preparedCount == 0;
+        return nextNs;
+      }
+      int taken = freeSlots[--free];
+      submittedNs[taken] = now;
+      acceptedNs[taken] = now;
+      ops[taken] = source.op();
+      files[taken] = source.file();
+      offsets[taken] = source.offset();
+      size[taken] = source.bytes();
+      source.take();
+      prepared[preparedCount++] = taken;
+      if (alone) {
+        return now;
+      }
+    }
+    refilling &= free > 0;
+    return now;
+  }
+
+  private boolean isTimeToThink() {
+    return job.thinkBlocks() > 0
+        && job.thinkNs() > 0
+        && reapedIos - thoughtAtIos >= job.thinkBlocks();
+  }
+
+  /** Nothing is in flight and nothing can begin now. */
+  private void idle(long nextNs, long now) {
+    if (isTimeToThink()) {
+      thoughtAtIos = reapedIos;
+      think(now);
+    } else if (nextNs == IoSource.NEVER) {
+      finish(now);
+    } else {
+      long until = Math.min(nextNs, job.stopNs());
+      become(Task.Activity.SLEEPING);
+      waits++;
+      in.events().push(until + in.sleepLateNs(), goOn, 0);
+    }
+  }
+
+  private void think(long now) {
+    long spinNs = Math.min(job.thinkSpinNs(), job.thinkNs());
+    cpuNs += spinNs;
+    boolean sleeps = job.thinkNs() > spinNs;
+    if (spinNs == 0) {
+      become(Task.Activity.SLEEPING);
+    }
+    waits += sleeps ? 1 : 0;
+    in.events().push(now + job.thinkNs() + (sleeps ? in.sleepLateNs() : 0), goOn, 0);
+  }
+
+  private void beginSubmission(long now) {
+    slot = prepared[enteredCount];
+    long costNs = in.submitNs(disks[files[slot]]);
+    cpuNs += costNs;
+    in.events().push(now + costNs, enter, 0);
+  }
+
+  private void beginReaping(long now) {
+    cpuNs += in.reapNs();
+    in.events().push(now + in.reapNs(), reap, 0);
   }
 
   /** The submission's CPU time is over: the I/O enters the block layer. */
@@ -156,53 +286,88 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (state == State.DONE) {
       return;
     }
-    submitted++;
-    chooseOffset();
-    size[slot] = restBytes;
+    enteredCount++;
+    restOffset = offsets[slot];
+    restBytes = size[slot];
+    if (ops[slot] == Op.FLUSH) {
+      flush(now);
+      return;
+    }
     bios[slot] = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
     submitRest(now);
   }
 
-  private void chooseOffset() {
-    int bytes = job.blockSize();
-    if (job.randomOffsets()) {
-      long blocks = Math.max(1, (lengthBytes - job.offset()) / bytes);
-      restOffset = job.offset() + random.nextLong(blocks) * bytes;
-    } else {
-      if (nextOffset + bytes > lengthBytes && job.asyncIo()) {
-        nextOffset = job.offset();
-      }
-      restOffset = nextOffset;
-      nextOffset += bytes;
+  private void flush(long now) {
+    bios[slot] = 1;
+    Disk disk = disks[files[slot]];
+    if (!in.cachesWrites().test(disk)) {
+      complete(slot);
+      loop(now);
+    } else if (submit(disk, blkg(disk), 0, 0)) {
+      accepted(now);
     }
-    restBytes = (int) Math.max(0, Math.min(bytes, lengthBytes - restOffset));
+  }
+
+  private int blkg(Disk disk) {
+    Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
+    Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
+    return in.block().blkgs().obtain(payer, disk);
   }
 
   private void submitRest(long now) {
-    Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
-    Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
-    int blkg = in.block().blkgs().obtain(payer, disk);
+    Disk disk = disks[files[slot]];
+    int blkg = blkg(disk);
     if (restBytes > MAX_BIO_BYTES) {
       in.block().plug(this);
     }
     while (restBytes > 0) {
       int bytes = Math.min(restBytes, MAX_BIO_BYTES);
-      long sector = firstSector + (restOffset >> SECTOR_SHIFT);
+      long sector = firstSectors[files[slot]] + (restOffset >> SECTOR_SHIFT);
       restOffset += bytes;
       restBytes -= bytes;
-      task.process().io().countStorage(job.op() != Op.READ, bytes);
-      prio = ownPrio();
-      int flags = job.op() == Op.READ ? BioTable.SYNC : BioTable.SYNC | BioTable.IDLE;
-      int bio = in.block().bio(blkg, job.op(), sector, bytes, flags, prio, this, slot);
-      if (!in.block().submit(bio, this)) {
-        state = State.SUBMITTING;
-        become(Task.Activity.STALLED);
-        in.tasks().setUninterruptible(task, true);
+      if (ops[slot] != Op.DISCARD) {
+        task.process().io().countStorage(ops[slot] != Op.READ, bytes);
+      }
+      if (!submit(disk, blkg, sector, bytes)) {
         return;
       }
     }
-    in.block().unplug(this);
+    accepted(now);
+  }
+
+  /** Returns false if the task now sleeps in it. */
+  private boolean submit(Disk disk, int blkg, long sector, int bytes) {
+    Op op = ops[slot];
+    prio = ownPrio();
+    int flags =
+        switch (op) {
+          case WRITE -> BioTable.SYNC | BioTable.IDLE;
+          case FLUSH -> BioTable.SYNC | BioTable.NO_MERGE;
+          default -> BioTable.SYNC;
+        };
+    int bio = in.block().bio(blkg, op, sector, bytes, flags, prio, this, slot);
+    if (in.block().submit(bio, this)) {
+      return true;
+    }
+    state = State.SUBMITTING;
+    waits++;
+    become(Task.Activity.STALLED);
+    in.tasks().setUninterruptible(task, true);
+    return false;
+  }
+
+  /** All of the I/O is in the block layer. */
+  private void accepted(long now) {
+    if (enteredCount == preparedCount) {
+      in.block().unplug(this);
+      if (job.asyncIo() && !isAlone(ops[slot])) {
+        for (int i = 0; i < preparedCount; i++) {
+          acceptedNs[prepared[i]] = now;
+        }
+      }
+    }
     if (takeDelayed()) {
+      int blkg = blkg(disks[files[slot]]);
       long delayNs = in.block().useDelay().sleepNs(blkg, now);
       if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
         become(Task.Activity.STALLED);
@@ -259,49 +424,67 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (--bios[ofSlot] > 0) {
       return;
     }
-    completed[completedCount++] = ofSlot;
-    if (state == State.WAITING) {
+    complete(ofSlot);
+    if (state == State.WAITING && completedCount >= leastToReap()) {
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
-      in.events().push(now + in.reapNs(), reap, 0);
+      beginReaping(now);
     }
+  }
+
+  private void complete(int ofSlot) {
+    completed[(firstCompleted + completedCount) % slots] = ofSlot;
+    completedCount++;
   }
 
   private void reap(long now) {
     if (state == State.DONE) {
       return;
     }
-    for (int i = 0; i < completedCount; i++) {
-      int done = completed[i];
-      if (job.op() == Op.READ) {
-        readIos++;
-        readBytes += size[done];
-      } else {
-        wroteIos++;
-        wroteBytes += size[done];
-      }
-      if (!job.asyncIo()) {
-        task.process().io().countCall(job.op() != Op.READ, size[done]);
-      }
-      job.observer().reaped(job.op(), size[done], submittedNs[done], now);
+    int count = Math.min(completedCount, batches.reapMost());
+    job.observer().reaps(count);
+    for (int i = 0; i < count; i++) {
+      int done = completed[firstCompleted];
+      firstCompleted = (firstCompleted + 1) % slots;
+      count(ops[done], size[done]);
+      job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
       freeSlots[free++] = done;
     }
-    completedCount = 0;
+    completedCount -= count;
+    refilling |= slots - free <= batches.low();
     in.tasks().setUninterruptible(task, false);
     if (state == State.DONE) { // it was killed while it waited
       return;
     }
-    if (free == freeSlots.length && job.thinkNs() > 0) {
-      become(Task.Activity.SLEEPING);
-      in.events().push(now + job.thinkNs() + in.sleepLateNs(), goOn, 0);
+    if (free == slots && job.thinkNs() > 0 && job.thinkBlocks() == 0) {
+      think(now);
     } else {
       loop(now);
+    }
+  }
+
+  private void count(Op op, int bytes) {
+    if (op == Op.READ) {
+      readIos++;
+      readBytes += bytes;
+    } else if (op != Op.FLUSH) {
+      wroteIos++;
+      wroteBytes += bytes;
+    }
+    if (op != Op.FLUSH) {
+      reapedIos++;
+    }
+    if (!job.asyncIo() && !isAlone(op)) {
+      task.process().io().countCall(op != Op.READ, bytes);
     }
   }
 
   private void finish(long now) {
     if (state == State.DONE) {
       return;
+    }
+    if (state != State.SUBMITTING) {
+      in.block().unplug(this); // it was killed amid a batch
     }
     state = State.DONE;
     finishedNs = now;
@@ -361,6 +544,16 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long wroteBytes() {
     return wroteBytes;
+  }
+
+  @Override
+  public long cpuNs() {
+    return cpuNs;
+  }
+
+  @Override
+  public long waits() {
+    return waits;
   }
 
   @Override

@@ -2,15 +2,16 @@ package io.cglab.core.task;
 
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Op;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a workload does: direct I/O of one size on one disk or partition. Immutable; each setting
- * gives a changed copy.
+ * What a workload does: direct I/O of one size on one disk or partition, or what a {@link Pattern}
+ * says. Immutable; each setting gives a changed copy.
  */
 public final class Job {
   private static final int SECTOR = 512;
 
-  private final String device;
   private Op op = Op.READ;
   private boolean randomOffsets = false;
   private int blockSize = 4096;
@@ -24,13 +25,17 @@ public final class Job {
   private long seed = 0;
   private int prioClass = 0;
   private JobObserver observer = JobObserver.NONE;
+  private @Nullable Pattern pattern;
+  private List<String> devices;
+  private Batches batches = Batches.NONE;
+  private long thinkSpinNs = 0;
+  private long thinkBlocks = 0;
 
   private Job(String device) {
-    this.device = device;
+    devices = List.of(device);
   }
 
   private Job(Job like) {
-    device = like.device;
     op = like.op;
     randomOffsets = like.randomOffsets;
     blockSize = like.blockSize;
@@ -44,6 +49,11 @@ public final class Job {
     seed = like.seed;
     prioClass = like.prioClass;
     observer = like.observer;
+    pattern = like.pattern;
+    devices = like.devices;
+    batches = like.batches;
+    thinkSpinNs = like.thinkSpinNs;
+    thinkBlocks = like.thinkBlocks;
   }
 
   /** Synchronous sequential reads of 4 KiB from the beginning, without end. */
@@ -90,7 +100,73 @@ public final class Job {
     return job;
   }
 
-  /** Pause whenever nothing is in flight, in ns. */
+  /**
+   * What it does in place of {@link #op}, {@link #blockSize}, {@link #offset}, {@link #count} and
+   * {@link #randomOffsets}; null if these say it.
+   */
+  public @Nullable Pattern pattern() {
+    return pattern;
+  }
+
+  /** Sets {@link #pattern()}; its seed counts, not the job's. */
+  public Job pattern(Pattern value) {
+    Job job = new Job(this);
+    job.pattern = value;
+    return job;
+  }
+
+  /** The devices that a pattern works on, as {@link #device()}, which is the first. */
+  public List<String> devices() {
+    return devices;
+  }
+
+  /** Sets {@link #devices()}, at least one. */
+  public Job devices(List<DevNo> value) {
+    Job job = new Job(this);
+    job.devices = value.stream().map(DevNo::toString).toList();
+    return job;
+  }
+
+  /** How many I/Os are submitted and reaped at once. */
+  public Batches batches() {
+    return batches;
+  }
+
+  /** Sets {@link #batches()}. */
+  public Job batches(Batches value) {
+    Job job = new Job(this);
+    job.batches = value;
+    return job;
+  }
+
+  /** How much of the pause the task spends on its CPU, in ns. */
+  public long thinkSpinNs() {
+    return thinkSpinNs;
+  }
+
+  /** Sets {@link #thinkSpinNs()}. */
+  public Job thinkSpinNs(long value) {
+    Job job = new Job(this);
+    job.thinkSpinNs = value;
+    return job;
+  }
+
+  /**
+   * After how many I/Os it waits for what is in flight and pauses; 0 for a pause whenever nothing
+   * is in flight.
+   */
+  public long thinkBlocks() {
+    return thinkBlocks;
+  }
+
+  /** Sets {@link #thinkBlocks()}. */
+  public Job thinkBlocks(long value) {
+    Job job = new Job(this);
+    job.thinkBlocks = value;
+    return job;
+  }
+
+  /** The pause of {@link #thinkBlocks()}, in ns. */
   public long thinkNs() {
     return thinkNs;
   }
@@ -193,7 +269,7 @@ public final class Job {
    * The disk or partition, by name or number; {@link io.cglab.core.device.Disks#named} knows it.
    */
   public String device() {
-    return device;
+    return devices.get(0);
   }
 
   /** {@link Op#READ} or {@link Op#WRITE}. */

@@ -15,4 +15,25 @@ public interface JobObserver {
    * @param reapedNs when the task saw it complete: its latency is the difference
    */
   void reaped(Op op, int bytes, long submittedNs, long reapedNs);
+
+  /**
+   * An I/O was reaped; what the workload calls.
+   *
+   * @param acceptedNs when an asynchronous submission had returned: {@code submittedNs} for
+   *     synchronous I/O; it may be later than the completion
+   */
+  default void reaped(Op op, int bytes, long submittedNs, long acceptedNs, long reapedNs) {
+    reaped(op, bytes, submittedNs, reapedNs);
+  }
+
+  /**
+   * A call submits I/Os.
+   *
+   * @param ios how many
+   * @param depth how many are then begun and not reaped
+   */
+  default void submits(int ios, int depth) {}
+
+  /** A call reaps so many I/Os. */
+  default void reaps(int ios) {}
 }

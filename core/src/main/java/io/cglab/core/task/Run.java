@@ -13,7 +13,7 @@ public interface Run {
   /** When it was done, in ns of virtual time; valid once it is. */
   long finishedNs();
 
-  /** I/Os and bytes that were reaped. */
+  /** I/Os and bytes that were reaped; discards count as written. */
   long readIos();
 
   long wroteIos();
@@ -21,6 +21,12 @@ public interface Run {
   long readBytes();
 
   long wroteBytes();
+
+  /** CPU time of its submissions, its reaping and its thinking, in ns. */
+  long cpuNs();
+
+  /** How often it gave up its CPU to wait. */
+  long waits();
 
   /** Calls {@code action} when the workload is done; at once if it is. */
   void onDone(Runnable action);

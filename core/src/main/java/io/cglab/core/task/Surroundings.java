@@ -6,10 +6,12 @@ import io.cglab.core.cgroup.Tasks;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.VirtualClock;
+import java.util.function.Predicate;
 
 /**
  * What a workload needs of its machine.
  *
+ * @param cachesWrites true of a disk whose volatile cache flushes empty
  * @param submitNs CPU time of a submission
  * @param schedulerNs what it takes more on a disk with a scheduler
  * @param reapNs CPU time of a wake-up that reaps
@@ -21,6 +23,7 @@ public record Surroundings(
     BlockLayer block,
     Hierarchies hierarchies,
     Tasks tasks,
+    Predicate<Disk> cachesWrites,
     long submitNs,
     long schedulerNs,
     long reapNs,
