@@ -247,6 +247,11 @@ final class MachineKernel implements Kernel {
   }
 
   @Override
+  public Run start(int pid, Job job) throws KernelException {
+    return machine.start(living(pid), job);
+  }
+
+  @Override
   public Transfer start(int pid, DiskIo io, Runnable done) throws KernelException {
     Job job = Job.direct(io.dev()).offset(io.offset()).blockSize(io.blockSize()).count(io.count());
     Run run = machine.start(living(pid), io.write() ? job.writes() : job.reads());

@@ -2,6 +2,7 @@ package io.cglab.shell.command;
 
 import io.cglab.shell.container.Docker;
 import io.cglab.shell.container.Kubectl;
+import io.cglab.shell.fio.Fio;
 import io.cglab.shell.session.Verbs;
 import java.util.Collection;
 import java.util.List;
@@ -185,6 +186,7 @@ public final class Commands {
         "docker [--show-writes] run|ps|stop|kill|rm|pause|unpause|update|inspect|stats|exec ...",
         Docker::run);
     process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
+    process("fio", "fio [--NAME=VALUE...] [JOBFILE...]: a benchmark of simulated disks", Fio::run);
     process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]", Ionice::run);
     process(
         "measure",

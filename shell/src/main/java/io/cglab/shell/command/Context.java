@@ -111,7 +111,7 @@ public final class Context {
   }
 
   /** The path that an argument means, from the working directory. */
-  Path path(String argument) throws IOException {
+  public Path path(String argument) throws IOException {
     return path(shell, argument);
   }
 

@@ -2,6 +2,8 @@ package io.cglab.shell.process;
 
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.task.Job;
+import io.cglab.core.task.Run;
 import io.cglab.shell.observe.Instruments;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -92,6 +94,9 @@ public interface Kernel {
 
   /** The disk or partition behind a device node; null for every other file. */
   @Nullable BlockDevice blockDevice(Path path) throws IOException;
+
+  /** Starts a workload of a process; its devices and its observer are the job's. */
+  Run start(int pid, Job job) throws KernelException;
 
   /** Starts direct I/O, one request after another; {@code done} runs when the last has ended. */
   Transfer start(int pid, DiskIo io, Runnable done) throws KernelException;

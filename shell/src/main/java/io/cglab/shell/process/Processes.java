@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Starts, awaits and ends processes. */
 public final class Processes {
@@ -224,6 +225,19 @@ public final class Processes {
       }
     }
     return transfer;
+  }
+
+  /** What wakes the caller from {@link #awaitUntil}. */
+  public Runnable waker() {
+    Strand self = strands.current();
+    return () -> strands.unpark(self);
+  }
+
+  /** Waits until {@code isOver}; it is asked whenever the caller's {@link #waker} has run. */
+  public void awaitUntil(BooleanSupplier isOver) {
+    while (!isOver.getAsBoolean()) {
+      strands.park();
+    }
   }
 
   /** Ends the innermost process on this strand as a write to a pipe without readers does. */
