@@ -188,6 +188,7 @@ public final class Commands {
     process("env", "env [NAME=VALUE...] [COMMAND]", Launchers::env);
     process("fio", "fio [--NAME=VALUE...] [JOBFILE...]: a benchmark of simulated disks", Fio::run);
     process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]", Ionice::run);
+    process("iostat", "iostat [-cdkmstxyz] [-p DEV] [DEV...] [INTERVAL [COUNT]]", Iostat::run);
     process(
         "measure",
         "measure [-t TIME] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...: B/s, IO/s, mean us",

@@ -24,8 +24,8 @@ final class JobStats implements JobObserver {
   private static final int THOUSAND = 1000;
   private static final int LAST_BOUND_MS = 2000;
 
-  /** A helper takes the samples; it is not on time to the instant. */
-  private static final long SAMPLE_LATE_NS = 2_000_000;
+  /** Samples are taken by a helper thread, which is late: the one at the very end never comes. */
+  private static final long SAMPLE_LATE_NS = 1_000_000;
 
   final DirectionStats[] directions = {
     new DirectionStats(), new DirectionStats(), new DirectionStats()
@@ -48,7 +48,9 @@ final class JobStats implements JobObserver {
   private long countsFromNs;
   private long nextBandwidthNs;
   private long nextIopsNs;
-  private boolean rampOver;
+  private long bandwidthSinceNs;
+  private long iopsSinceNs;
+  private boolean inRamp;
 
   /**
    * Nothing yet.
@@ -63,15 +65,18 @@ final class JobStats implements JobObserver {
     iopsNs = iopsMs * THOUSAND * THOUSAND;
   }
 
-  /** What is reaped before {@code ns} does not count. */
-  void startAt(long ns) {
-    countsFromNs = ns;
-    nextBandwidthNs = ns + bandwidthNs;
-    nextIopsNs = ns + iopsNs;
-  }
-
-  long countsFromNs() {
-    return countsFromNs;
+  /**
+   * The job begins.
+   *
+   * @param rampNs how long what is reaped does not count
+   */
+  void startAt(long ns, long rampNs) {
+    inRamp = rampNs > 0;
+    countsFromNs = ns + rampNs;
+    bandwidthSinceNs = countsFromNs;
+    iopsSinceNs = countsFromNs;
+    nextBandwidthNs = countsFromNs + bandwidthNs + SAMPLE_LATE_NS;
+    nextIopsNs = countsFromNs + iopsNs + SAMPLE_LATE_NS;
   }
 
   @Override
@@ -84,8 +89,8 @@ final class JobStats implements JobObserver {
     if (reapedNs < countsFromNs) {
       return;
     }
-    if (!rampOver) {
-      rampOver = true;
+    if (inRamp) {
+      inRamp = false;
       clearMaps();
     }
     sample(reapedNs);
@@ -111,14 +116,16 @@ final class JobStats implements JobObserver {
   private void sample(long now) {
     while (now > nextBandwidthNs) {
       for (DirectionStats direction : directions) {
-        direction.sampleBandwidth(bandwidthNs);
+        direction.sampleBandwidth(nextBandwidthNs - bandwidthSinceNs);
       }
+      bandwidthSinceNs = nextBandwidthNs;
       nextBandwidthNs += bandwidthNs;
     }
     while (now > nextIopsNs) {
       for (DirectionStats direction : directions) {
-        direction.sampleIops(iopsNs);
+        direction.sampleIops(nextIopsNs - iopsSinceNs);
       }
+      iopsSinceNs = nextIopsNs;
       nextIopsNs += iopsNs;
     }
   }
@@ -169,7 +176,7 @@ final class JobStats implements JobObserver {
   /** The job is over. */
   void finish(long now, long cpu, long timesWaited) {
     long elapsedNs = Math.max(0, now - countsFromNs);
-    sample(now - SAMPLE_LATE_NS);
+    sample(now);
     runtimeMs = elapsedNs / (THOUSAND * THOUSAND);
     for (DirectionStats direction : directions) {
       if (direction.ios > 0) {

@@ -1,5 +1,6 @@
 package io.cglab.shell.fio;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.task.Batches;
 import io.cglab.core.task.Job;
@@ -114,7 +115,7 @@ final class Worker {
     try {
       prioritize(child.pid());
       if (spec.rw().trims() && !targets.discards()) {
-        fail("func=td_io_queue", io.cglab.core.api.Errno.EOPNOTSUPP);
+        fail("func=td_io_queue", Errno.EOPNOTSUPP);
         return;
       }
       Run started = c.kernel().start(child.pid(), job(targets));
@@ -142,7 +143,7 @@ final class Worker {
     long jitter = clone == 0 ? 0 : new SplittableRandom(seed).nextLong(LARGEST_JITTER_NS);
     long start = c.kernel().nowNs() + spec.time("startdelay") + jitter;
     long counts = start + spec.time("ramp_time");
-    stats.startAt(counts);
+    stats.startAt(start, spec.time("ramp_time"));
     long runtime = spec.time("runtime");
     Job job =
         Job.direct(targets.numbers().get(0))
@@ -176,7 +177,7 @@ final class Worker {
     fail(function, refused.errno());
   }
 
-  private void fail(String function, io.cglab.core.api.Errno why) {
+  private void fail(String function, Errno why) {
     errno = why.number();
     error = function + ", error=" + why.text();
     c.complain("fio: pid=" + pid() + ", err=" + errno + "/" + error);
