@@ -61,6 +61,8 @@ final class QueueFiles {
           number("max_hw_sectors_kb", block -> block.disk().config().maxHwSectors() / 2),
           number("max_segments", block -> block.disk().maxSegments()));
 
+  private static final int PAGE = 4096;
+
   private static final List<SysFile<Block>> FIXED =
       ImmutableList.of(
           number("logical_block_size", block -> SECTOR),
@@ -71,9 +73,9 @@ final class QueueFiles {
           number("max_segment_size", block -> SEGMENT_BYTES),
           number("max_integrity_segments", block -> 0),
           number("max_discard_segments", block -> 1),
-          number("discard_granularity", block -> 0),
-          number("discard_max_bytes", block -> 0),
-          number("discard_max_hw_bytes", block -> 0),
+          number("discard_granularity", block -> discardBytes(block) > 0 ? PAGE : 0),
+          number("discard_max_bytes", QueueFiles::discardBytes),
+          number("discard_max_hw_bytes", QueueFiles::discardBytes),
           number("discard_zeroes_data", block -> 0),
           number("write_same_max_bytes", block -> 0),
           number("write_zeroes_max_bytes", block -> 0),
@@ -156,5 +158,9 @@ final class QueueFiles {
       throw new KernelException(Errno.EINVAL, "at least 1 ms");
     }
     of(block).setIoTimeoutMs(ms);
+  }
+
+  private static long discardBytes(Block block) {
+    return block.disk().config().model().discardMaxBytes();
   }
 }

@@ -14,4 +14,9 @@ public interface DeviceModel {
    * @throws IllegalArgumentException if the disk is none that the model can serve
    */
   Device device(DiskConfig disk, long seed, int hz);
+
+  /** The longest range of one discard in bytes; 0 for a disk that discards nothing. */
+  default long discardMaxBytes() {
+    return 0;
+  }
 }

@@ -42,6 +42,9 @@ public record Ssd(
 
   static final int PAGE_BYTES = 4096;
 
+  /** What a SATA drive takes: 65535 sectors for each of 64 ranges of a command. */
+  private static final long DISCARD_MAX_BYTES = 64L * 65_535 * 512;
+
   /**
    * Garbage collection.
    *
@@ -96,6 +99,11 @@ public record Ssd(
   /** The same drive with garbage collection. */
   public Ssd collecting(Collection how) {
     return new Ssd(channels, readNs, programNs, commandNs, ackNs, bufferBytes, linkMegabytes, how);
+  }
+
+  @Override
+  public long discardMaxBytes() {
+    return DISCARD_MAX_BYTES;
   }
 
   @Override
