@@ -148,19 +148,23 @@ record JobOption(
   private static final List<String> ABSENT =
       List.of(
           "verify",
-          "zone",
+          "zonemode",
+          "zonesize",
+          "zonerange",
+          "zoneskip",
+          "zonecapacity",
           "write_bw_log",
           "write_lat_log",
           "write_iops_log",
           "write_hist_log",
-          "log_",
+          "log",
           "rate_min",
           "rate_iops_min",
           "rate_process",
-          "latency_",
+          "latency",
           "read_iolog",
           "write_iolog",
-          "replay_",
+          "replay",
           "random_distribution",
           "percentage_random",
           "nrfiles",
@@ -169,17 +173,19 @@ record JobOption(
           "rw_sequencer",
           "unified_rw_reporting",
           "steadystate",
-          "ss_",
           "filesize",
-          "exec_",
+          "exec_prerun",
+          "exec_postrun",
           "bs_unaligned",
           "blocksize_unaligned",
           "blockalign",
           "offset_align",
           "flow",
-          "cgroup_",
           "gtod_reduce",
-          "disable_",
+          "disable_lat",
+          "disable_clat",
+          "disable_slat",
+          "disable_bw_measurement",
           "slat_percentiles",
           "io_submit_mode",
           "rwmixcycle",
@@ -213,11 +219,7 @@ record JobOption(
 
   /** True for an option of fio that is refused here. */
   static boolean isAbsent(String name) {
-    return ABSENT.stream().anyMatch(known -> name.equals(known) || isPrefix(known, name));
-  }
-
-  private static boolean isPrefix(String known, String name) {
-    return (known.endsWith("_") || name.startsWith(known + "_")) && name.startsWith(known);
+    return ABSENT.stream().anyMatch(known -> name.equals(known) || name.startsWith(known + "_"));
   }
 
   boolean takesNoValue() {

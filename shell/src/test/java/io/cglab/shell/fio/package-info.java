@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.fio;
+
+import org.jspecify.annotations.NullMarked;
