@@ -60,13 +60,12 @@ class FioTest {
   void iopsAreDepthByLatency(int depth, String engine, String disk, double iops)
       throws IOException {
     JsonNode read =
-        job(
-                "--filename=/dev/"
-                    + disk
-                    + " --rw=randread --runtime=2 --time_based --ioengine="
-                    + engine
-                    + " --iodepth="
-                    + depth)
+        job("--filename=/dev/"
+                + disk
+                + " --rw=randread --runtime=2 --time_based --ioengine="
+                + engine
+                + " --iodepth="
+                + depth)
             .get("read");
     assertThat(read.get("iops").asDouble()).isCloseTo(iops, within(iops / 100));
     assertThat(read.get("runtime").asInt()).isBetween(2000, 2001);
@@ -197,8 +196,7 @@ class FioTest {
             ps -e -o comm | grep -c fio
             """);
     assertThat(run.out())
-        .isEqualTo(
-            "2\n128\n1\n  read: IOPS=4664, BW=18.2MiB/s (19.1MB/s)(18.2MiB/1001msec)\n0\n");
+        .isEqualTo("2\n128\n1\n  read: IOPS=4664, BW=18.2MiB/s (19.1MB/s)(18.2MiB/1001msec)\n0\n");
   }
 
   @Test
@@ -207,8 +205,7 @@ class FioTest {
       MemoryFile out = new MemoryFile();
       int init = machine.machine().tasks().init().pid();
       try (Shell shell =
-          new Shell(
-              Instruments.attached(machine), init, "test", new MemoryFile(), out, out)) {
+          new Shell(Instruments.attached(machine), init, "test", new MemoryFile(), out, out)) {
         machine.machine().at(1_000_000_000, shell::interrupt);
         int status =
             shell.line("fio --name=a --filename=/dev/sda --direct=1 --runtime=9 --time_based");
@@ -290,8 +287,7 @@ class FioTest {
     Result run = Scripts.run("fio --name=a --filename=/dev/sda --size=64k");
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .isEqualTo(
-            "fio: a: direct=0, but the page cache is not simulated: runs as direct I/O\n");
+        .isEqualTo("fio: a: direct=0, but the page cache is not simulated: runs as direct I/O\n");
   }
 
   @ParameterizedTest(name = "{0}")

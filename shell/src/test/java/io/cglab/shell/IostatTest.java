@@ -46,10 +46,28 @@ class IostatTest {
     String[] row = row(run.out(), "sda");
     double[] shown = Arrays.stream(row).skip(1).mapToDouble(Double::parseDouble).toArray();
     double[] expected = {
-      delta[3] / 2, delta[5] / 4, 0, 0, delta[6] / delta[3], 4,
-      delta[7] / 2, delta[9] / 4, 0, 0, delta[10] / delta[7], 16,
-      0, 0, 0, 0, 0, 0,
-      0, 0, delta[13] / 2000, delta[12] / 20
+      delta[3] / 2,
+      delta[5] / 4,
+      0,
+      0,
+      delta[6] / delta[3],
+      4,
+      delta[7] / 2,
+      delta[9] / 4,
+      0,
+      0,
+      delta[10] / delta[7],
+      16,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      delta[13] / 2000,
+      delta[12] / 20
     };
     assertThat(shown).hasSameSizeAs(expected);
     for (int i = 0; i < shown.length; i++) {
@@ -61,8 +79,10 @@ class IostatTest {
 
   @Test
   void theFirstReportIsSinceBoot() {
-    Result run = Scripts.run("dd if=/dev/sda of=/dev/null bs=1M count=8 iflag=direct\nsleep 3.99\n"
-        + "iostat -d; iostat -dm; iostat -ds");
+    Result run =
+        Scripts.run(
+            "dd if=/dev/sda of=/dev/null bs=1M count=8 iflag=direct\nsleep 3.99\n"
+                + "iostat -d; iostat -dm; iostat -ds");
     double uptime = Math.floor(run.elapsedNs() / 1e7) / 100;
     List<String> rows = run.out().lines().filter(line -> line.startsWith("sda")).toList();
     String[] basic = rows.get(0).split("\\s+");
@@ -98,7 +118,10 @@ class IostatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "iostat 1 3, 3, 2000", "iostat -y 1 3, 3, 3000", "iostat, 1, 0", "iostat 0, 1, 0",
+    "iostat 1 3, 3, 2000",
+    "iostat -y 1 3, 3, 3000",
+    "iostat, 1, 0",
+    "iostat 0, 1, 0",
     "iostat -y, 1, 0"
   })
   void reportsAndVirtualTime(String command, int reports, long ms) {

@@ -10,8 +10,7 @@ package io.cglab.core.task;
  */
 public record Batches(int submit, int reapLeast, int reapMost, int low) {
   /** Each alone; all completions that there are at once. */
-  public static final Batches NONE =
-      new Batches(1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  public static final Batches NONE = new Batches(1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   public Batches {
     if (submit < 1 || reapLeast < 1 || reapMost < reapLeast || low < 1) {

@@ -37,8 +37,21 @@ class PatternSourceTest {
     PatternSource source() {
       return new PatternSource(
           new Pattern(
-              kind, random, once, readPercent, read, write, write, files, limit, readRate,
-              writeRate, 0, flushEvery, flushAtEnd, 1));
+              kind,
+              random,
+              once,
+              readPercent,
+              read,
+              write,
+              write,
+              files,
+              limit,
+              readRate,
+              writeRate,
+              0,
+              flushEvery,
+              flushAtEnd,
+              1));
     }
   }
 

@@ -27,8 +27,7 @@ class WorkloadTest {
       new TestMachine(
           MachineConfig.plain()
               .withCosts(Costs.NONE)
-              .withDisks(
-                  List.of(TestMachine.disk("sda", TestMachine.DEV, 100_000, 64, 2560))));
+              .withDisks(List.of(TestMachine.disk("sda", TestMachine.DEV, 100_000, 64, 2560))));
 
   private static Job job(Pattern pattern) {
     return Job.direct(TestMachine.DEV).pattern(pattern);
@@ -40,8 +39,21 @@ class WorkloadTest {
 
   private static Pattern with(Pattern p, long limit, long readRate, long flushEvery) {
     return new Pattern(
-        p.kind(), true, true, p.readPercent(), p.read(), p.write(), p.trim(), p.files(), limit,
-        readRate, 0, 0, flushEvery, false, 1);
+        p.kind(),
+        true,
+        true,
+        p.readPercent(),
+        p.read(),
+        p.write(),
+        p.trim(),
+        p.files(),
+        limit,
+        readRate,
+        0,
+        0,
+        flushEvery,
+        false,
+        1);
   }
 
   private Run run(Job job, long untilNs) throws Exception {

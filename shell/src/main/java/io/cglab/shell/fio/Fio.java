@@ -245,37 +245,34 @@ public final class Fio {
 
   private List<Result.Entry> entries() {
     List<Result.Entry> entries = new ArrayList<>();
-    Worker first = null;
-    JobStats joined = null;
-    int jobs = 0;
+    List<Worker> together = new ArrayList<>();
     for (Worker worker : workers) {
       boolean joins =
-          first != null
-              && joined != null
-              && first.group() == worker.group()
+          !together.isEmpty()
+              && together.get(0).group() == worker.group()
               && worker.spec().flag("group_reporting", false);
-      if (joins) {
-        joined.join(worker.stats());
-        jobs++;
-      } else {
-        if (first != null && joined != null) {
-          entries.add(entry(first, joined, jobs));
-        }
-        first = worker;
-        joined = worker.newStats();
-        joined.join(worker.stats());
-        jobs = 1;
+      if (!joins && !together.isEmpty()) {
+        entries.add(entry(together));
+        together.clear();
       }
+      together.add(worker);
     }
-    if (first != null && joined != null) {
-      entries.add(entry(first, joined, jobs));
-    }
+    entries.add(entry(together));
     return entries;
   }
 
-  private static Result.Entry entry(Worker worker, JobStats stats, int jobs) {
+  private static Result.Entry entry(List<Worker> together) {
+    Worker first = together.get(0);
+    JobStats joined = first.newStats();
+    together.forEach(worker -> joined.join(worker.stats()));
     return new Result.Entry(
-        worker.spec(), worker.group(), jobs, worker.pid(), stats, worker.errno(), worker.error());
+        first.spec(),
+        first.group(),
+        together.size(),
+        first.pid(),
+        joined,
+        first.errno(),
+        first.error());
   }
 
   private void report(Result result) throws IOException {

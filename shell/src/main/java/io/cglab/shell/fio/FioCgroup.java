@@ -70,8 +70,7 @@ final class FioCgroup {
     for (String line : Files.readAllLines(c.kernel().fileSystem().getPath("/proc/mounts"))) {
       String[] fields = line.split(" ");
       boolean unified = fields[2].equals("cgroup2");
-      boolean blkio =
-          fields[2].equals("cgroup") && List.of(fields[3].split(",")).contains("blkio");
+      boolean blkio = fields[2].equals("cgroup") && List.of(fields[3].split(",")).contains("blkio");
       if (blkio || unified && hasIo(fields[1])) {
         return new Mount(c.kernel().fileSystem().getPath(fields[1]), unified);
       }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param words the values of a {@link Form#WORD}
  * @param defaultNs of a {@link Form#TIME}: what a number without a unit counts
  */
-record JobOption(
-    String name, Form form, long min, long max, List<String> words, long defaultNs) {
+record JobOption(String name, Form form, long min, long max, List<String> words, long defaultNs) {
   /** How a value looks. */
   enum Form {
     NUMBER,
@@ -287,10 +286,10 @@ record JobOption(
 
   private String listing() {
     StringBuilder out = new StringBuilder();
-    for (String word : words) {
+    for (String word : name.equals("rw") ? RwMode.lines() : words) {
       String head = out.isEmpty() ? "        valid values: " : "                    : ";
       out.append(head).append(word).append('\n');
     }
-    return out.toString();
+    return out.append('\n').toString();
   }
 }

@@ -97,9 +97,7 @@ final class JobSpec {
   long time(String option) {
     String value = text(option);
     JobOption known = JobOption.find(option);
-    return value == null || known == null
-        ? 0
-        : Values.time(value, known.defaultNs()).orElse(0);
+    return value == null || known == null ? 0 : Values.time(value, known.defaultNs()).orElse(0);
   }
 
   /** A size in bytes or a percentage of {@code whole}. */

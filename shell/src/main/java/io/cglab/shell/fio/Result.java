@@ -20,7 +20,8 @@ record Result(List<Entry> entries, List<DiskCounters> disks, long elapsedMs, lon
    * @param jobs how many it stands for
    * @param error empty, or as fio prints it
    */
-  record Entry(JobSpec spec, int group, int jobs, int pid, JobStats stats, int errno, String error) {}
+  record Entry(
+      JobSpec spec, int group, int jobs, int pid, JobStats stats, int errno, String error) {}
 
   /** Bytes a second of all jobs of a group, in one direction. */
   long groupBandwidth(int group, int direction) {

@@ -3,27 +3,35 @@ package io.cglab.shell.fio;
 import io.cglab.core.task.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The values of {@code rw}. */
 enum RwMode {
-  READ("read", Pattern.Kind.READ, false),
-  WRITE("write", Pattern.Kind.WRITE, false),
-  TRIM("trim", Pattern.Kind.TRIM, false),
-  RANDREAD("randread", Pattern.Kind.READ, true),
-  RANDWRITE("randwrite", Pattern.Kind.WRITE, true),
-  RANDTRIM("randtrim", Pattern.Kind.TRIM, true),
-  RW("rw", Pattern.Kind.MIX, false),
-  READWRITE("readwrite", Pattern.Kind.MIX, false),
-  RANDRW("randrw", Pattern.Kind.MIX, true),
-  TRIMWRITE("trimwrite", Pattern.Kind.TRIM_WRITE, false),
-  RANDTRIMWRITE("randtrimwrite", Pattern.Kind.TRIM_WRITE, true);
+  READ("read", Pattern.Kind.READ, false, "Sequential read"),
+  WRITE("write", Pattern.Kind.WRITE, false, "Sequential write"),
+  TRIM("trim", Pattern.Kind.TRIM, false, "Sequential trim"),
+  RANDREAD("randread", Pattern.Kind.READ, true, "Random read"),
+  RANDWRITE("randwrite", Pattern.Kind.WRITE, true, "Random write"),
+  RANDTRIM("randtrim", Pattern.Kind.TRIM, true, "Random trim"),
+  RW("rw", Pattern.Kind.MIX, false, "Sequential read and write mix"),
+  READWRITE("readwrite", Pattern.Kind.MIX, false, "Sequential read and write mix"),
+  RANDRW("randrw", Pattern.Kind.MIX, true, "Random read and write mix"),
+  TRIMWRITE(
+      "trimwrite", Pattern.Kind.TRIM_WRITE, false, "Trim and write mix, trims preceding writes"),
+  RANDTRIMWRITE(
+      "randtrimwrite",
+      Pattern.Kind.TRIM_WRITE,
+      true,
+      "Randomly trim and write mix, trims preceding writes");
 
   private final String text;
   private final Pattern.Kind kind;
   private final boolean random;
+  private final String help;
 
-  RwMode(String text, Pattern.Kind kind, boolean random) {
+  RwMode(String text, Pattern.Kind kind, boolean random, String help) {
     this.text = text;
+    this.help = help;
     this.kind = kind;
     this.random = random;
   }
@@ -38,6 +46,15 @@ enum RwMode {
 
   boolean trims() {
     return kind == Pattern.Kind.TRIM || kind == Pattern.Kind.TRIM_WRITE;
+  }
+
+  /** All names with what they do, as fio lists them. */
+  static List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (RwMode mode : values()) {
+      lines.add(String.format(Locale.ROOT, "%-10s %s", mode.text, mode.help));
+    }
+    return lines;
   }
 
   static List<String> names() {

@@ -58,8 +58,7 @@ record Targets(List<BlockDevice> devices, List<String> names, boolean discards) 
       if (!names.contains(disk)) {
         names.add(disk);
       }
-      Path most =
-          c.kernel().fileSystem().getPath("/sys/block", disk, "queue", "discard_max_bytes");
+      Path most = c.kernel().fileSystem().getPath("/sys/block", disk, "queue", "discard_max_bytes");
       discards &= Files.exists(most) && !Files.readString(most).strip().equals("0");
     }
     return new Targets(List.copyOf(devices), List.copyOf(names), discards);
@@ -83,8 +82,7 @@ record Targets(List<BlockDevice> devices, List<String> names, boolean discards) 
     long total = 0;
     for (int i = 0; i < devices.size(); i++) {
       long whole = devices.get(i).sizeBytes();
-      long offset =
-          spec.part("offset", whole, 0) + clone * spec.part("offset_increment", whole, 0);
+      long offset = spec.part("offset", whole, 0) + clone * spec.part("offset_increment", whole, 0);
       offset = Math.max(0, offset / SECTOR * SECTOR);
       long size = spec.part("size", whole, 0);
       if (spec.has("size") && !spec.text("size", "").endsWith("%")) {

@@ -65,10 +65,7 @@ final class TerseReport {
     DirectionStats stats = entry.stats().directions[i];
     add(
         ";%d;%d;%d;%d",
-        stats.bytes / KIB,
-        stats.bandwidthBytes() / KIB,
-        (long) stats.iopsExact(),
-        stats.runtimeMs);
+        stats.bytes / KIB, stats.bandwidthBytes() / KIB, (long) stats.iopsExact(), stats.runtimeMs);
     latency(stats.slat);
     latency(stats.clat);
     List<Double> percents = entry.spec().percentiles();
@@ -87,7 +84,6 @@ final class TerseReport {
   }
 
   private void latency(Summary ns) {
-    add(
-        ";%d;%d;%f;%f", ns.min() / US, ns.max() / US, ns.mean() / US, ns.deviation() / US);
+    add(";%d;%d;%f;%f", ns.min() / US, ns.max() / US, ns.mean() / US, ns.deviation() / US);
   }
 }

@@ -13,8 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NumbersTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "512, 512", "4k, 4096", "4K, 4096", "4kb, 4096", "4ki, 4000", "4KiB, 4000",
-    "1m, 1048576", "2g, 2147483648", "1t, 1099511627776", "0x10, 16", "0x1k, 1024"
+    "0, 0",
+    "512, 512",
+    "4k, 4096",
+    "4K, 4096",
+    "4kb, 4096",
+    "4ki, 4000",
+    "4KiB, 4000",
+    "1m, 1048576",
+    "2g, 2147483648",
+    "1t, 1099511627776",
+    "0x10, 16",
+    "0x1k, 1024"
   })
   void sizes(String text, long bytes) {
     assertThat(Values.size(text, 1024)).hasValue(bytes);
@@ -34,8 +44,15 @@ class NumbersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5, 5000000000", "5s, 5000000000", "1.5s, 1500000000", "2m, 120000000000", "1h, 3600000000000",
-    "100ms, 100000000", "7us, 7000", "7usec, 7000", "1d, 86400000000000"
+    "5, 5000000000",
+    "5s, 5000000000",
+    "1.5s, 1500000000",
+    "2m, 120000000000",
+    "1h, 3600000000000",
+    "100ms, 100000000",
+    "7us, 7000",
+    "7usec, 7000",
+    "1d, 86400000000000"
   })
   void times(String text, long ns) {
     assertThat(Values.time(text, Values.SECOND)).hasValue(ns);
@@ -50,8 +67,14 @@ class NumbersTest {
   /** Values that fio 3.33 printed for runs whose JSON gave the exact number. */
   @ParameterizedTest
   @CsvSource({
-    "9, 9", "8857, 8857", "78687, 78.7k", "111000, 111k", "9999, 9999", "10000, 10.0k",
-    "1000000, 1000k", "99960, 100.0k"
+    "9, 9",
+    "8857, 8857",
+    "78687, 78.7k",
+    "111000, 111k",
+    "9999, 9999",
+    "10000, 10.0k",
+    "1000000, 1000k",
+    "99960, 100.0k"
   })
   void counts(long number, String text) {
     assertThat(Quantity.count(number)).isEqualTo(text);
