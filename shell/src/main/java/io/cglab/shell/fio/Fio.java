@@ -112,9 +112,9 @@ public final class Fio {
       try {
         runAll();
       } catch (InterruptException e) {
-        interrupted = e;
+        interrupted = e; // nothing may wait any more: time stands still from here on
         terminate(SIGINT);
-        awaitStarted();
+        workers.forEach(Worker::cutShort);
       }
     } finally {
       workers.forEach(Worker::abandon);

@@ -208,6 +208,15 @@ final class Worker {
     return true;
   }
 
+  /** Ends it where it is: what it has reaped counts, what is in flight does not. */
+  void cutShort() {
+    Run of = run;
+    if (!ended && of != null) {
+      stats.finish(c.kernel().nowNs(), of.cpuNs(), of.waits());
+    }
+    abandon();
+  }
+
   /** Ends it whatever it does. */
   void abandon() {
     if (!ended && process != null) {
