@@ -28,15 +28,15 @@ final class Iostat {
       [ -p [ <device> [,...] | ALL ] ] [ <device> [...] | ALL ]""";
 
   private static final String BASIC =
-      "Device             tps    %1$s_read/s    %1$s_wrtn/s    %1$s_dscd/s"
-          + "    %1$s_read    %1$s_wrtn    %1$s_dscd\n";
+      "Device             tps    UNIT_read/s    UNIT_wrtn/s    UNIT_dscd/s"
+          + "    UNIT_read    UNIT_wrtn    UNIT_dscd\n";
   private static final String SHORT =
-      "Device             tps      %s/s    rqm/s   await  areq-sz  aqu-sz  %%util\n";
+      "Device             tps      UNIT/s    rqm/s   await  areq-sz  aqu-sz  %util\n";
   private static final String EXTENDED =
-      "Device            r/s     r%1$s/s   rrqm/s  %%rrqm r_await rareq-sz"
-          + "     w/s     w%1$s/s   wrqm/s  %%wrqm w_await wareq-sz"
-          + "     d/s     d%1$s/s   drqm/s  %%drqm d_await dareq-sz"
-          + "     f/s f_await  aqu-sz  %%util\n";
+      "Device            r/s     rUNIT/s   rrqm/s  %rrqm r_await rareq-sz"
+          + "     w/s     wUNIT/s   wrqm/s  %wrqm w_await wareq-sz"
+          + "     d/s     dUNIT/s   drqm/s  %drqm d_await dareq-sz"
+          + "     f/s f_await  aqu-sz  %util\n";
   private static final int KIB = 1024;
   private static final double SECTORS_PER_KB = 2;
   private static final double PERCENT = 100;
@@ -216,7 +216,7 @@ final class Iostat {
     out.append("avg-cpu:  %user   %nice %system %iowait  %steal   %idle\n       ");
     double system = spent[2] + spent[5] + spent[6];
     for (double part : new double[] {spent[0], spent[1], system, spent[4], spent[7], spent[3]}) {
-      out.append(String.format(Locale.ROOT, " %7.2f", PERCENT * part / whole));
+      out.append(CFormat.of(" %7.2f", PERCENT * part / whole));
     }
     out.append("\n\n");
   }
@@ -224,7 +224,7 @@ final class Iostat {
   private void disks(Reading before, Reading now, StringBuilder out) {
     String unit = flags.contains('m') ? "MB" : "kB";
     String head = flags.contains('s') ? SHORT : flags.contains('x') ? EXTENDED : BASIC;
-    out.append(String.format(Locale.ROOT, head, unit));
+    out.append(head.replace("UNIT", unit));
     double seconds = Math.max(0.01, now.uptimeSeconds() - before.uptimeSeconds());
     for (DiskCounters disk : chosen(now.disks().values())) {
       DiskCounters earlier =
@@ -233,7 +233,7 @@ final class Iostat {
       if (flags.contains('z') && since.isUnused()) {
         continue;
       }
-      out.append(String.format(Locale.ROOT, "%-13s", disk.name()));
+      out.append(CFormat.of("%-13s", disk.name()));
       if (flags.contains('s')) {
         brief(since, seconds, out);
       } else if (flags.contains('x')) {
@@ -275,7 +275,7 @@ final class Iostat {
     add(out, 12, kilo(d.writeSectors()) / seconds);
     add(out, 12, kilo(d.discardSectors()) / seconds);
     for (long sectors : new long[] {d.readSectors(), d.writeSectors(), d.discardSectors()}) {
-      out.append(String.format(Locale.ROOT, " %10d", (long) kilo(sectors)));
+      out.append(CFormat.of(" %10d", (long) kilo(sectors)));
     }
   }
 
@@ -320,6 +320,6 @@ final class Iostat {
   }
 
   private static void add(StringBuilder out, int width, double value) {
-    out.append(String.format(Locale.ROOT, " %" + width + ".2f", value));
+    out.append(CFormat.of(" %" + width + ".2f", value));
   }
 }

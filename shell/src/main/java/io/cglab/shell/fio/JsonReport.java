@@ -1,5 +1,6 @@
 package io.cglab.shell.fio;
 
+import io.cglab.shell.command.CFormat;
 import io.cglab.shell.command.DiskCounters;
 import io.cglab.shell.fio.Result.Entry;
 import java.time.LocalDateTime;
@@ -173,7 +174,7 @@ final class JsonReport {
       long[] values = histogram.percentiles(percents);
       Map<String, Object> percentile = new LinkedHashMap<>();
       for (int i = 0; i < values.length; i++) {
-        percentile.put(String.format(Locale.ROOT, "%f", percents.get(i)), values[i]);
+        percentile.put(CFormat.of("%f", percents.get(i)), values[i]);
       }
       map.put("percentile", percentile);
     }

@@ -1,7 +1,7 @@
 package io.cglab.shell.fio;
 
+import io.cglab.shell.command.CFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** JSON as fio lays it out. */
@@ -39,7 +39,7 @@ final class JsonText {
       }
       out.append('\n').append(indent).append(']');
     } else if (value instanceof Double number) {
-      out.append(String.format(Locale.ROOT, "%f", number));
+      out.append(CFormat.of("%f", number));
     } else if (value instanceof Number number) {
       out.append(number);
     } else {

@@ -1,5 +1,6 @@
 package io.cglab.shell.fio;
 
+import io.cglab.shell.command.CFormat;
 import io.cglab.shell.command.DiskCounters;
 import io.cglab.shell.fio.Result.Entry;
 import java.time.LocalDateTime;
@@ -46,7 +47,7 @@ final class NormalReport {
   }
 
   private void add(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values));
+    out.append(CFormat.of(format, values));
   }
 
   private static String date(long epochMs) {

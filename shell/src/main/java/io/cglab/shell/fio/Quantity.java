@@ -1,6 +1,6 @@
 package io.cglab.shell.fio;
 
-import java.util.Locale;
+import io.cglab.shell.command.CFormat;
 
 /** Numbers as fio 3.33 abbreviates them: to a number of characters, with a prefix of their size. */
 final class Quantity {
@@ -49,7 +49,8 @@ final class Quantity {
     if (decimals <= 0) {
       return (rest >= thousand / 2 ? whole + 1 : whole) + prefixes[prefix];
     }
-    double value = whole + (double) rest / thousand;
-    return String.format(Locale.ROOT, "%." + decimals + "f%s", value, prefixes[prefix]);
+    String fraction = CFormat.of("%." + decimals + "f", (double) rest / thousand);
+    long carry = fraction.charAt(0) - '0';
+    return whole + carry + fraction.substring(1) + prefixes[prefix];
   }
 }

@@ -1,9 +1,9 @@
 package io.cglab.shell.fio;
 
+import io.cglab.shell.command.CFormat;
 import io.cglab.shell.command.DiskCounters;
 import io.cglab.shell.fio.Result.Entry;
 import java.util.List;
-import java.util.Locale;
 
 /** A line for each job, fields between semicolons: version 3 of fio's terse output; in µs. */
 final class TerseReport {
@@ -27,7 +27,7 @@ final class TerseReport {
   }
 
   private void add(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values));
+    out.append(CFormat.of(format, values));
   }
 
   private void line(Entry entry) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.command;
+
+import org.jspecify.annotations.NullMarked;
