@@ -166,9 +166,9 @@ public final class Hierarchies {
 
   /** The hierarchy that a controller sits on. */
   public Hierarchy of(Controller controller) {
-    for (Hierarchy hierarchy : all) {
-      if (hierarchy.bound().contains(controller)) {
-        return hierarchy;
+    for (int i = 0; i < all.size(); i++) { // asked for each I/O: no iterator
+      if (all.get(i).has(controller)) {
+        return all.get(i);
       }
     }
     return v2;

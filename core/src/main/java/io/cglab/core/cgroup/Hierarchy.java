@@ -74,6 +74,11 @@ public final class Hierarchy {
     return Collections.unmodifiableSet(bound);
   }
 
+  /** True if a controller is enabled and sits here. */
+  boolean has(Controller controller) {
+    return bound.contains(controller);
+  }
+
   /** A controller comes to this hierarchy. */
   void bind(Controller controller) {
     bound.add(controller);

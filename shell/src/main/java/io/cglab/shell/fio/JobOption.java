@@ -221,9 +221,19 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
     return ABSENT.stream().anyMatch(known -> name.equals(known) || name.startsWith(known + "_"));
   }
 
+  /** On its own it is set; what is written behind it is something else. */
   boolean takesNoValue() {
     return switch (name) {
       case "direct", "buffered", "randrepeat", "clat_percentiles", "lat_percentiles" -> false;
+      case "refill_buffers",
+              "zero_buffers",
+              "exitall",
+              "hipri",
+              "fixedbufs",
+              "registerfiles",
+              "sqthread_poll",
+              "userspace_reap" ->
+          true;
       default -> form == Form.FLAG;
     };
   }

@@ -46,6 +46,8 @@ class ArgumentsTest {
     assertThat(line.jobs()).allMatch(job -> job.rw() == RwMode.WRITE);
     assertThat(line.jobs()).extracting(job -> job.text("bs")).containsExactly("8k", null);
     assertThat(line.formats()).containsExactly(Format.NORMAL);
+    assertThat(parse("--time_based", "--refill_buffers", "--invalidate", "1", "--name=a").jobs())
+        .hasSize(1);
   }
 
   @Test
