@@ -25,7 +25,8 @@ final class Iostat {
       Usage: iostat [ options ] [ <interval> [ <count> ] ]
       Options are:
       [ -c ] [ -d ] [ -k | -m ] [ -N ] [ -s ] [ -t ] [ -V ] [ -x ] [ -y ] [ -z ]
-      [ -p [ <device> [,...] | ALL ] ] [ <device> [...] | ALL ]""";
+      [ -p [ <device> [,...] | ALL ] ] [ <device> [...] | ALL ]\
+      """;
 
   private static final String BASIC =
       "Device             tps    UNIT_read/s    UNIT_wrtn/s    UNIT_dscd/s"

@@ -226,13 +226,13 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
     return switch (name) {
       case "direct", "buffered", "randrepeat", "clat_percentiles", "lat_percentiles" -> false;
       case "refill_buffers",
-              "zero_buffers",
-              "exitall",
-              "hipri",
-              "fixedbufs",
-              "registerfiles",
-              "sqthread_poll",
-              "userspace_reap" ->
+          "zero_buffers",
+          "exitall",
+          "hipri",
+          "fixedbufs",
+          "registerfiles",
+          "sqthread_poll",
+          "userspace_reap" ->
           true;
       default -> form == Form.FLAG;
     };
