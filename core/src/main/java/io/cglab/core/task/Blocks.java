@@ -1,6 +1,7 @@
 package io.cglab.core.task;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -9,12 +10,14 @@ import java.util.SplittableRandom;
  * @param bytes sizes, each a positive multiple of 512
  * @param percents how often each is chosen, at least 0, 100 in all
  */
-public record Blocks(int[] bytes, int[] percents) {
+public record Blocks(List<Integer> bytes, List<Integer> percents) {
   private static final int SECTOR = 512;
   private static final int ALL = 100;
 
   public Blocks {
-    if (bytes.length == 0 || bytes.length != percents.length) {
+    bytes = List.copyOf(bytes);
+    percents = List.copyOf(percents);
+    if (bytes.isEmpty() || bytes.size() != percents.size()) {
       throw new IllegalArgumentException("as many sizes as percentages, and at least one");
     }
     for (int size : bytes) {
@@ -22,35 +25,33 @@ public record Blocks(int[] bytes, int[] percents) {
         throw new IllegalArgumentException("block size is no multiple of 512: " + size);
       }
     }
-    if (Arrays.stream(percents).sum() != ALL) {
+    if (percents.stream().mapToInt(Integer::intValue).sum() != ALL) {
       throw new IllegalArgumentException("percentages are not 100 in all");
     }
-    bytes = bytes.clone();
-    percents = percents.clone();
   }
 
   /** Always the same size. */
   public static Blocks of(int bytes) {
-    return new Blocks(new int[] {bytes}, new int[] {ALL});
+    return new Blocks(List.of(bytes), List.of(ALL));
   }
 
   public int smallest() {
-    return Arrays.stream(bytes).min().orElseThrow();
+    return Collections.min(bytes);
   }
 
   public int largest() {
-    return Arrays.stream(bytes).max().orElseThrow();
+    return Collections.max(bytes);
   }
 
   int choose(SplittableRandom random) {
-    if (bytes.length == 1) {
-      return bytes[0];
+    if (bytes.size() == 1) {
+      return bytes.get(0);
     }
     int draw = random.nextInt(ALL);
     int i = 0;
-    while (draw >= percents[i]) {
-      draw -= percents[i++];
+    while (draw >= percents.get(i)) {
+      draw -= percents.get(i++);
     }
-    return bytes[i];
+    return bytes.get(i);
   }
 }

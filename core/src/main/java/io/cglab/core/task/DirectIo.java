@@ -303,7 +303,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (!in.cachesWrites().test(disk)) {
       complete(slot);
       loop(now);
-    } else if (submit(disk, blkg(disk), 0, 0)) {
+    } else if (submit(blkg(disk), 0, 0)) {
       accepted(now);
     }
   }
@@ -328,7 +328,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       if (ops[slot] != Op.DISCARD) {
         task.process().io().countStorage(ops[slot] != Op.READ, bytes);
       }
-      if (!submit(disk, blkg, sector, bytes)) {
+      if (!submit(blkg, sector, bytes)) {
         return;
       }
     }
@@ -336,7 +336,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   /** Returns false if the task now sleeps in it. */
-  private boolean submit(Disk disk, int blkg, long sector, int bytes) {
+  private boolean submit(int blkg, long sector, int bytes) {
     Op op = ops[slot];
     prio = ownPrio();
     int flags =

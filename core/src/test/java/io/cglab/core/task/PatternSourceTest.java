@@ -151,7 +151,7 @@ class PatternSourceTest {
   @Test
   void sizesHaveTheirShares() {
     Draft draft = new Draft();
-    draft.read = new Blocks(new int[] {4 * KIB, 8 * KIB}, new int[] {25, 75});
+    draft.read = new Blocks(List.of(4 * KIB, 8 * KIB), List.of(25, 75));
     draft.limit = 7000L * KIB;
     List<Io> ios = all(draft.source());
     long small = ios.stream().filter(io -> io.bytes() == 4 * KIB).count();
@@ -181,8 +181,7 @@ class PatternSourceTest {
 
   @Test
   void whatIsNoPatternIsRefused() {
-    assertThatThrownBy(() -> new Blocks(new int[] {4096}, new int[] {99}))
-        .hasMessageContaining("100");
+    assertThatThrownBy(() -> new Blocks(List.of(4096), List.of(99))).hasMessageContaining("100");
     assertThatThrownBy(() -> Blocks.of(100)).hasMessageContaining("512");
     assertThatThrownBy(() -> Pattern.of(Kind.READ, new Region(0, 1, 512)))
         .hasMessageContaining("part of a device");

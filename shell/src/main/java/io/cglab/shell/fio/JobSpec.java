@@ -222,36 +222,35 @@ final class JobSpec {
     if (count < 1 || count > PERCENT) {
       throw new NumberFormatException(text);
     }
-    int[] sizes = new int[count];
-    int[] percents = new int[count];
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> percents = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sizes[i] = from * (i + 1);
-      percents[i] = PERCENT * (i + 1) / count - PERCENT * i / count;
+      sizes.add(from * (i + 1));
+      percents.add(PERCENT * (i + 1) / count - PERCENT * i / count);
     }
     return new Blocks(sizes, percents);
   }
 
   private Blocks splitOf(String text) {
-    String[] entries = text.split(":");
-    int[] sizes = new int[entries.length];
-    int[] percents = new int[entries.length];
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> percents = new ArrayList<>();
     int left = PERCENT;
     int open = 0;
-    for (int i = 0; i < entries.length; i++) {
-      String[] pair = entries[i].split("/", -1);
-      sizes[i] = bytes(pair[0]);
+    for (String entry : text.split(":", -1)) {
+      String[] pair = entry.split("/", -1);
+      sizes.add(bytes(pair[0]));
       boolean isOpen = pair.length < 2 || pair[1].isEmpty();
-      percents[i] = isOpen ? -1 : Integer.parseInt(pair[1]);
-      left -= Math.max(0, percents[i]);
+      percents.add(isOpen ? -1 : Integer.parseInt(pair[1]));
+      left -= Math.max(0, percents.get(percents.size() - 1));
       open += isOpen ? 1 : 0;
     }
     if (left < 0 || (open == 0 && left > 0)) {
       throw new FioException("fio: bssplit percentages are not 100% in all: " + text);
     }
-    for (int i = 0; i < percents.length; i++) {
-      if (percents[i] < 0) {
-        percents[i] = left / open;
-        left -= percents[i];
+    for (int i = 0; i < percents.size(); i++) {
+      if (percents.get(i) < 0) {
+        percents.set(i, left / open);
+        left -= percents.get(i);
         open--;
       }
     }

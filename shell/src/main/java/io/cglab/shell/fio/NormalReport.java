@@ -98,10 +98,10 @@ final class NormalReport {
     latency("    clat", stats.clat);
     latency("     lat", stats.lat);
     if (entry.spec().flag("lat_percentiles", false)) {
-      percentiles("     lat", entry.spec(), stats.latPercentiles, stats.lat);
+      percentiles("     lat", entry.spec(), stats.latPercentiles);
     }
     if (entry.spec().flag("clat_percentiles", !entry.spec().flag("lat_percentiles", false))) {
-      percentiles("    clat", entry.spec(), stats.percentiles, stats.clat);
+      percentiles("    clat", entry.spec(), stats.percentiles);
     }
     bandwidth(entry, i);
     Summary iops = stats.iops;
@@ -179,7 +179,7 @@ final class NormalReport {
     }
   }
 
-  private void percentiles(String label, JobSpec spec, Histogram histogram, Summary of) {
+  private void percentiles(String label, JobSpec spec, Histogram histogram) {
     if (histogram.isEmpty()) {
       return;
     }
@@ -233,7 +233,7 @@ final class NormalReport {
     if (!stats.sync.isEmpty()) {
       out.append("  fsync/fdatasync/sync_file_range:\n");
       latency("    sync", stats.sync);
-      percentiles("    sync", entry.spec(), stats.syncPercentiles, stats.sync);
+      percentiles("    sync", entry.spec(), stats.syncPercentiles);
     }
   }
 
