@@ -107,6 +107,7 @@ public final class Fio {
     long start = c.kernel().nowNs();
     Map<String, DiskCounters> before = DiskCounters.read(c.kernel().fileSystem());
     c.shell().process().caught().addAll(List.of(SIGINT, SIGTERM));
+    c.shell().process().ignored().removeAll(List.of(SIGINT, SIGTERM)); // a handler of its own
     InterruptException interrupted = null;
     try {
       try {
