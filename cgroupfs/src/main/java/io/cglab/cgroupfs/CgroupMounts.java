@@ -11,6 +11,7 @@ import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Hierarchy;
@@ -279,6 +280,48 @@ public final class CgroupMounts {
       }
     }
     return second;
+  }
+
+  /**
+   * The cgroup that a directory is, or would be if its links led nowhere else.
+   *
+   * @param directory absolute and normal; it may be missing
+   * @return null for a directory of another file system, and for a missing one
+   */
+  public @Nullable Cgroup cgroupAt(Path directory) {
+    Entry entry = covering(directory);
+    Hierarchy hierarchy = entry == null ? null : hierarchyOf(entry.mount());
+    if (entry == null || hierarchy == null) {
+      return null;
+    }
+    Path point = files.getPath(entry.mount().point());
+    Cgroup at = hierarchy.root();
+    if (!directory.equals(point)) {
+      for (Path name : point.relativize(directory)) {
+        Cgroup child = at.child(name.toString());
+        if (child == null) {
+          return null;
+        }
+        at = child;
+      }
+    }
+    return at;
+  }
+
+  /** The directory of a cgroup, where its hierarchy is mounted first; null for nowhere. */
+  public @Nullable Path pathOf(Cgroup cgroup) {
+    for (Entry entry : entries) {
+      if (cgroup.hierarchy().equals(hierarchyOf(entry.mount()))) {
+        Path point = files.getPath(entry.mount().point());
+        return cgroup.isRoot() ? point : point.resolve(cgroup.path().substring(1));
+      }
+    }
+    return null;
+  }
+
+  /** The hierarchy that a mount shows, or null. */
+  private @Nullable Hierarchy hierarchyOf(Mount mount) {
+    return mount.type().equals(V2) ? hierarchies.v2() : v1Of(mount);
   }
 
   /** What is mounted, in the order of mounting, with its options. */

@@ -192,6 +192,16 @@ public final class BioTable {
     return startNs[bio];
   }
 
+  /** The bio that this piece was cut off or cloned from; {@link #NONE} for a whole one. */
+  public int whole(int bio) {
+    return whole[bio];
+  }
+
+  /** Who is told when it is complete; null for a piece. */
+  public @Nullable BioEnd end(int bio) {
+    return end[bio];
+  }
+
   /** The next bio in the list that holds it. */
   public int next(int bio) {
     return next[bio];

@@ -324,6 +324,7 @@ public final class BlockLayer {
     queue.shallowTags += restricted ? 1 : 0;
     int request = requests.alloc(bio, by.context, now);
     requests.setShallow(request, restricted);
+    trace.tagged(now, bio, request);
     queue.disk.stats().start(bios.op(bio), now);
     queue.qos.track(bio, request, now - bios.askedNs[bio], now);
     RequestFifo plug = by.plug;
@@ -651,6 +652,16 @@ public final class BlockLayer {
   /** True if something decides which of the disk's requests is next. */
   public boolean hasScheduler(Disk disk) {
     return queues.get(disk.index()).elevator != null;
+  }
+
+  /** Requests that the disk's device works on or has queued itself. */
+  public int inDevice(Disk disk) {
+    return queues.get(disk.index()).inDriver;
+  }
+
+  /** Tags that no request holds and that are kept for nobody. */
+  public int freeTags(Disk disk) {
+    return queues.get(disk.index()).freeTags;
   }
 
   /** Sets how many requests of a disk may be allocated at once. */

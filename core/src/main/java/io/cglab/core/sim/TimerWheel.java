@@ -74,6 +74,16 @@ public final class TimerWheel implements EventHandler {
     freeHead = timer;
   }
 
+  /** The tick at which a timer would fire that a timer's callback arms during tick {@code now}. */
+  public long firingTick(long expiryTick, long now) {
+    return firingTick(expiryTick, now + 1, now, coarse);
+  }
+
+  /** When a pending timer fires, in ns. */
+  public long firesNs(int timer) {
+    return ticks.startNs(fireTick[timer]);
+  }
+
   public boolean isPending(int timer) {
     return event[timer] != EventQueue.NONE;
   }

@@ -76,6 +76,9 @@ public interface Trace {
   /** A bio's submitter sleeps until a tag is free. */
   default void tagWait(long nowNs, int bio) {}
 
+  /** A bio has its tag, and waits as (part of) a request for the device from now on. */
+  default void tagged(long nowNs, int bio, int request) {}
+
   /**
    * A bio's submitter sleeps in a policy.
    *

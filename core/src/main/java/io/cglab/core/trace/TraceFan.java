@@ -76,6 +76,13 @@ public final class TraceFan implements Trace {
   }
 
   @Override
+  public void tagged(long nowNs, int bio, int request) {
+    for (Trace observer : observers) {
+      observer.tagged(nowNs, bio, request);
+    }
+  }
+
+  @Override
   public void policyWait(long nowNs, int bio, Policy policy, int blkg, int depth) {
     for (Trace observer : observers) {
       observer.policyWait(nowNs, bio, policy, blkg, depth);

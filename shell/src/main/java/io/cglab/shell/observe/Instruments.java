@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instruments {
   private final CgroupFs machine;
+  private final Waits waits;
+  private final Narrator narrator;
   private Classroom classroom = Classroom.none();
   private @Nullable LessonRun lesson;
 
   public Instruments(CgroupFs machine) {
     this.machine = machine;
+    this.waits = new Waits(machine.machine());
+    this.narrator = new Narrator(machine.machine(), waits);
   }
 
   /** Instruments that watch {@code machine} from now on. */
@@ -31,7 +35,17 @@ public final class Instruments {
   }
 
   private Trace[] observers() {
-    return new Trace[] {};
+    return new Trace[] {narrator, waits};
+  }
+
+  /** What each bio waits for, and where the time of tasks goes. */
+  public Waits waits() {
+    return waits;
+  }
+
+  /** Tells in words what happens, on demand. */
+  public Narrator narrator() {
+    return narrator;
   }
 
   /** Belongs to a session with lessons; {@code run} is the machine's own lesson, null for none. */

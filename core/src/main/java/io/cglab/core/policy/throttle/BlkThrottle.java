@@ -422,6 +422,60 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     bucket.sliceStart += elapsed;
   }
 
+  // ---- what is to come
+
+  /** Nothing is parked. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** As often as this a timer is armed in vain before its end is no longer looked for. */
+  private static final int MOST_ROUNDS = 10_000;
+
+  /**
+   * When the first bio that is parked at a record goes on to the next level, if nothing happens
+   * until then but what is due: the timer's firings, and the test at each (2.6). New limits, and
+   * siblings or bios of the other direction that are served first, move it.
+   *
+   * @return ns; {@link #NEVER} if none of the direction is parked there, or if its limit is 0
+   */
+  public long nextReleaseNs(int blkg, boolean write) {
+    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
+    ThrottleGroup parent = group == null ? null : group.parent;
+    if (group == null || parent == null) {
+      return NEVER;
+    }
+    Bucket bucket = group.buckets[write ? ThrottleGroup.WRITE : ThrottleGroup.READ];
+    int head = bucket.peek();
+    if (head == BioTable.NONE || bucket.bps == 0 || bucket.iops == 0) {
+      return NEVER;
+    }
+    long now = ticks.at(clock.nowNs());
+    long due = group.dispatchTick;
+    boolean isNext =
+        parent.earliest() == group
+            && parent.timer != EventQueue.NONE
+            && wheel.isPending(parent.timer);
+    long at = isNext ? ticks.at(wheel.firesNs(parent.timer)) : Math.max(due, now + 1);
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (at >= due) {
+        long wait = Math.max(waitForBytes(bucket, head, at), waitForIos(bucket, at));
+        if (wait == 0) {
+          break;
+        }
+        due = at + wait;
+      }
+      at = wheel.firingTick(Math.min(due, at + LONGEST_WAIT_SLICES * slice), at);
+    }
+    return Math.max(clock.nowNs(), ticks.startNs(Math.max(at, due)));
+  }
+
+  /** Bios of a direction that are parked at a record itself. */
+  public int parked(int blkg, boolean write) {
+    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
+    return group == null
+        ? 0
+        : group.buckets[write ? ThrottleGroup.WRITE : ThrottleGroup.READ].parked;
+  }
+
   // ---- dispatch, 2.6
 
   private void updateDispatch(ThrottleGroup group, ThrottleGroup parent, long now) {
