@@ -8,6 +8,8 @@ import io.cglab.shell.command.Runner;
 import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.command.Signals;
+import io.cglab.shell.explain.Refusal;
+import io.cglab.shell.explain.Scene;
 import io.cglab.shell.lang.Ast;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.Redirect;
@@ -476,6 +478,11 @@ final class Interpreter implements Runner {
         return;
       }
     }
+  }
+
+  /** Remembers a refusal for explain; returns its hint, or null. */
+  @Nullable String remember(ShellState shell, Refusal refusal) {
+    return shell.refusals().add(refusal, new Scene(processes.kernel().instruments().machine()));
   }
 
   void hint(ShellState shell, @Nullable String hint) {

@@ -2,9 +2,11 @@ package io.cglab.shell;
 
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.Errno;
+import io.cglab.shell.command.Context;
 import io.cglab.shell.command.Opener;
 import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
+import io.cglab.shell.explain.Refusal;
 import io.cglab.shell.lang.HereDocument;
 import io.cglab.shell.lang.Redirect;
 import io.cglab.shell.lang.Word;
@@ -21,10 +23,17 @@ import java.util.List;
 final class Redirections {
   private final Interpreter interpreter;
   private final ShellState shell;
+  private final List<String> words;
 
   Redirections(Interpreter interpreter, ShellState shell) {
+    this(interpreter, shell, List.of());
+  }
+
+  /** Redirections of the command {@code words}, for who explains what was meant. */
+  Redirections(Interpreter interpreter, ShellState shell, List<String> words) {
     this.interpreter = interpreter;
     this.shell = shell;
+    this.words = List.copyOf(words);
   }
 
   /** Changes {@code table}, from left to right; false after reporting that one failed. */
@@ -45,13 +54,27 @@ final class Redirections {
         try {
           open(redirect, name, table);
         } catch (IOException e) {
-          interpreter.complain(shell, shell.errorPrefix() + name + ": " + Errors.text(e));
-          interpreter.hint(shell, NioErrors.hintOf(e));
+          String line = shell.errorPrefix() + name + ": " + Errors.text(e);
+          interpreter.complain(shell, line);
+          interpreter.hint(shell, interpreter.remember(shell, refusal(name, line, e)));
           return false;
         }
       }
     }
     return true;
+  }
+
+  private Refusal refusal(String name, String line, IOException e) {
+    return new Refusal(
+        Refusal.REDIRECTION,
+        Context.resolved(shell, name),
+        NioErrors.errnoOf(e),
+        null,
+        words.size() > 1 && words.get(0).equals("echo")
+            ? String.join(" ", words.subList(1, words.size()))
+            : null,
+        line,
+        NioErrors.hintOf(e));
   }
 
   private void open(Redirect redirect, String name, Descriptors table) throws IOException {

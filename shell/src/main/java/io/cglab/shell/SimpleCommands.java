@@ -9,6 +9,8 @@ import io.cglab.shell.command.Quoting;
 import io.cglab.shell.command.ShellOption;
 import io.cglab.shell.command.ShellState;
 import io.cglab.shell.command.Variables;
+import io.cglab.shell.explain.CommandHints;
+import io.cglab.shell.explain.Refusal;
 import io.cglab.shell.lang.Assignments;
 import io.cglab.shell.lang.Ast;
 import io.cglab.shell.lang.Parser;
@@ -106,7 +108,7 @@ final class SimpleCommands {
 
   private int redirected(ShellState shell, Ast.Simple node, List<String> words, boolean inPlace)
       throws IOException {
-    Redirections redirections = new Redirections(interpreter, shell);
+    Redirections redirections = new Redirections(interpreter, shell, words);
     if (words.equals(List.of("exec"))) {
       return redirections.apply(node.redirects(), shell.files()) ? 0 : refused(shell, words);
     }
@@ -285,7 +287,7 @@ final class SimpleCommands {
       if (script != null) {
         return file(shell, script, words, inPlace);
       }
-      return fail(shell, name + ": command not found", NOT_FOUND);
+      return notFound(shell, name);
     }
     return entry(shell, entry, words, inPlace);
   }
@@ -324,7 +326,7 @@ final class SimpleCommands {
       context.error(e.message(), e.hint());
       return e.status();
     } catch (FileSystemException e) {
-      return context.error(e.getFile() + ": " + Errors.text(e));
+      return context.refused(e.getFile() + ": " + Errors.text(e), e);
     } catch (IOException e) {
       return context.error(Errors.text(e));
     }
@@ -394,6 +396,17 @@ final class SimpleCommands {
       }
     }
     return null;
+  }
+
+  private int notFound(ShellState shell, String name) {
+    String line = shell.errorPrefix() + name + ": command not found";
+    List<String> names = new ArrayList<>();
+    Commands.all().forEach(entry -> names.add(entry.name()));
+    String hint = CommandHints.notFound(name, names);
+    interpreter.complain(shell, line);
+    interpreter.hint(
+        shell, interpreter.remember(shell, new Refusal(name, null, null, null, null, line, hint)));
+    return NOT_FOUND;
   }
 
   private int fail(ShellState shell, String message, int status) {

@@ -70,6 +70,11 @@ public final class Commands {
     builtin("shopt", "shopt [-s|-u] nullglob", BashBuiltins::shopt);
     builtin("hash", "does nothing: commands are found at once", (c, args) -> 0);
     builtin("echo", "echo [-neE] WORD...: one write", Echo::run);
+    builtin(
+        "explain",
+        "explain [PID|%JOB | CGROUP [DEV] | DEV]: why the last command was refused; what I/O waits"
+            + " for",
+        Explain::run);
     builtin("false", "fails", (c, args) -> 1);
     builtin("getopts", "getopts LETTERS NAME: parses options", Getopts::run);
     builtin("help", "help [COMMAND...]: this list", Help::run);
@@ -88,6 +93,7 @@ public final class Commands {
     builtin("solution", "a way to solve the lesson at hand", LessonCommands::solution);
     builtin("source", "source FILE: runs a file in this shell", Evaluate::source);
     builtin("spawn", "spawn NAME...: a sleeping process; its PID goes to $NAME", Spawn::run);
+    builtin("step", "step [N]: jumps to the next event of I/O and tells what it was", Step::run);
     builtin("test", "test EXPRESSION: compares, asks about files", Test::run);
     builtin("true", "succeeds", (c, args) -> 0);
     builtin("type", "type NAME...: what a name runs", Evaluate::type);

@@ -2,13 +2,19 @@ package io.cglab.shell.command;
 
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.shell.explain.Notes;
+import io.cglab.shell.explain.Refusal;
+import io.cglab.shell.explain.Scene;
 import io.cglab.shell.lang.SyntaxException;
 import io.cglab.shell.process.Descriptor;
 import io.cglab.shell.process.Errors;
+import io.cglab.shell.process.FileDescription;
 import io.cglab.shell.process.Kernel;
 import io.cglab.shell.process.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +31,7 @@ public final class Context {
   private final ShellState shell;
   private final String name;
   private final String prefix;
+  private String lastHint = "";
 
   /**
    * The surroundings of one command.
@@ -71,11 +78,37 @@ public final class Context {
 
   /** Writes to stdout; one write(2). A failure ends the command as a {@code write error}. */
   void write(byte[] bytes) {
+    Descriptor out = shell.files().find(1);
     try {
-      shell.files().get(1).write(bytes);
+      writeTo(shell.files().get(1), bytes);
     } catch (IOException e) {
-      throw new CommandException(1, "write error: " + Errors.text(e), NioErrors.hintOf(e));
+      String message = "write error: " + Errors.text(e);
+      throw new CommandException(1, message, note(message, e, pathOf(out), text(bytes)));
     }
+  }
+
+  /** One write(2); where the shell shows hints, tells of one that is taken but does little. */
+  void writeTo(Descriptor file, byte[] bytes) throws IOException {
+    file.write(bytes);
+    Path path = shell.showsHints() ? pathOf(file) : null;
+    String note = path == null ? null : Notes.of(path, text(bytes).strip(), scene());
+    if (note != null) {
+      complain("hint: " + note);
+    }
+  }
+
+  private Scene scene() {
+    return new Scene(kernel().instruments().machine());
+  }
+
+  private static @Nullable Path pathOf(@Nullable Descriptor file) {
+    return file instanceof FileDescription described
+        ? described.path().toAbsolutePath().normalize()
+        : null;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** Prints a line on stderr; what cannot be printed there is lost, as with any program. */
@@ -98,14 +131,61 @@ public final class Context {
 
   /** Reports a refused call; {@code what} is mostly the file's name. Returns 1. */
   int error(String what, IOException refused) {
-    return error(what + ": " + Errors.text(refused), NioErrors.hintOf(refused));
+    return refused(what + ": " + Errors.text(refused), refused);
+  }
+
+  /** Reports a refused write(2) of {@code bytes}. Returns 1. */
+  int error(String what, IOException refused, Descriptor file, byte[] bytes) {
+    String message = what + ": " + Errors.text(refused);
+    return error(message, note(message, refused, pathOf(file), text(bytes)));
+  }
+
+  /** Reports a refused call by a message of the program's own. Returns 1. */
+  public int refused(String message, IOException refused) {
+    return error(message, note(message, refused, null, null));
+  }
+
+  /** Reports a refused call that is about no file. Returns 1. */
+  public int refused(String message, KernelException refused) {
+    Refusal refusal =
+        new Refusal(name, null, refused.errno(), null, null, prefix + message, refused.hint());
+    return error(message, shell.refusals().add(refusal, scene()));
+  }
+
+  /** Remembers what was refused; returns why and what to type instead, or null. */
+  private @Nullable String note(
+      String message, IOException refused, @Nullable Path path, @Nullable String written) {
+    Path file = path;
+    if (file == null && refused instanceof FileSystemException named && named.getFile() != null) {
+      file = resolved(shell, named.getFile());
+    }
+    Refusal refusal =
+        new Refusal(
+            name,
+            file,
+            NioErrors.errnoOf(refused),
+            written,
+            null,
+            prefix + message,
+            NioErrors.hintOf(refused));
+    return shell.refusals().add(refusal, scene());
+  }
+
+  /** The absolute and normal form of a path; null for text that cannot be one. */
+  public static @Nullable Path resolved(ShellState shell, String text) {
+    try {
+      return shell.cwd().resolve(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   /** Reports a problem and, where the shell shows hints, why; returns 1. */
   public int error(String message, @Nullable String hint) {
     error(message);
-    if (hint != null && shell.showsHints()) {
+    if (hint != null && shell.showsHints() && !hint.equals(lastHint)) {
       complain("hint: " + hint);
+      lastHint = hint; // many files of one kind need it once
     }
     return 1;
   }

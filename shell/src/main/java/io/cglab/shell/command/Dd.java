@@ -1,5 +1,7 @@
 package io.cglab.shell.command;
 
+import io.cglab.cgroupfs.kernfs.NioErrors;
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.process.BlockDevice;
 import io.cglab.shell.process.Descriptor;
@@ -263,7 +265,8 @@ final class Dd {
     String what = write ? "error writing '" + outName() : "error reading '" + operands.in();
     boolean aligned = offset % SECTOR_BYTES == 0 && size % SECTOR_BYTES == 0;
     if (direct && !aligned) {
-      c.error(what + "': Invalid argument");
+      String name = write ? outName() : inName();
+      c.error(what + "'", Errors.of(name, Errno.EINVAL));
       return -1;
     }
     long from = offset / SECTOR_BYTES * SECTOR_BYTES;
@@ -276,7 +279,7 @@ final class Dd {
                   new DiskIo(disk.dev(), write, from, aligned ? size : rounded, count));
       return transfer.completedIos();
     } catch (KernelException e) {
-      c.error(what + "': " + e.errno().text());
+      c.error(what + "'", NioErrors.toIo(write ? outName() : inName(), e));
       return -1;
     }
   }
@@ -347,7 +350,7 @@ final class Dd {
     try {
       out.write(bytes);
     } catch (IOException e) {
-      c.error("error writing '" + outName() + "': " + Errors.text(e));
+      c.error("error writing '" + outName() + "'", e, out, bytes);
       return false;
     }
     boolean full = bytes.length == operands.outBlock();

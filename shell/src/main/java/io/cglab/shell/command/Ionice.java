@@ -109,7 +109,7 @@ final class Ionice {
       c.write(prio.prioClass() == IDLE ? name + "\n" : name + ": prio " + prio.level() + "\n");
       return 0;
     } catch (KernelException refused) {
-      return c.error("ioprio_get failed: " + refused.errno().text());
+      return c.refused("ioprio_get failed: " + refused.errno().text(), refused);
     }
   }
 
@@ -118,7 +118,7 @@ final class Ionice {
       c.kernel().setIoPrio(pid, prio);
       return 0;
     } catch (KernelException refused) {
-      return ignores ? 0 : c.error("ioprio_set failed: " + refused.errno().text(), refused.hint());
+      return ignores ? 0 : c.refused("ioprio_set failed: " + refused.errno().text(), refused);
     }
   }
 

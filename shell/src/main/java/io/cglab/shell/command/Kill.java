@@ -83,7 +83,7 @@ final class Kill {
       c.processes().kill(pid, signal);
       return 0;
     } catch (KernelException e) {
-      return c.error("(" + pid + ") - " + e.errno().text());
+      return c.refused("(" + pid + ") - " + e.errno().text(), e);
     }
   }
 }

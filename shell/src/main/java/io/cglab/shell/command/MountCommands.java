@@ -54,7 +54,7 @@ final class MountCommands {
       }
       return 0;
     } catch (IOException e) {
-      c.error(directory + ": " + why(e, options.value('t', ""), source), NioErrors.hintOf(e));
+      c.refused(directory + ": " + why(e, options.value('t', ""), source), e);
       return FAILED;
     }
   }
@@ -101,7 +101,7 @@ final class MountCommands {
                 : errno == Errno.EBUSY
                     ? "target is busy."
                     : errno == Errno.ENOENT ? "no mount point specified." : Errors.text(e) + ".";
-        c.error(directory + ": " + reason, NioErrors.hintOf(e));
+        c.refused(directory + ": " + reason, e);
         status = FAILED;
       }
     }

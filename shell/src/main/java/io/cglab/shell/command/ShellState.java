@@ -1,5 +1,6 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.explain.Refusals;
 import io.cglab.shell.lang.Ast;
 import io.cglab.shell.process.Descriptors;
 import io.cglab.shell.process.ShellProcess;
@@ -31,6 +32,7 @@ public final class ShellState {
   private final Jobs jobs = new Jobs();
   private final Random random;
   private Set<String> said = new TreeSet<>();
+  private Refusals refusals = new Refusals();
   private final Deque<List<Variables.Saved>> locals = new ArrayDeque<>();
   private List<String> positional;
   private Descriptors files;
@@ -110,6 +112,7 @@ public final class ShellState {
     copy.functionDepth = functionDepth;
     copy.loopDepth = loopDepth;
     copy.showsHints = showsHints;
+    copy.refusals = refusals;
     copy.line = line;
     copy.tested = tested;
     return copy;
@@ -149,6 +152,7 @@ public final class ShellState {
     program.umask = umask;
     program.showsHints = showsHints;
     program.setPosix(has(ShellOption.POSIX));
+    program.refusals = refusals;
     return program;
   }
 
@@ -291,6 +295,11 @@ public final class ShellState {
 
   public void setShowsHints(boolean on) {
     showsHints = on;
+  }
+
+  /** What was refused last, here and in all that this shell started. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** The line of the command that runs. */

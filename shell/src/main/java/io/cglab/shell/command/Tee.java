@@ -48,9 +48,9 @@ final class Tee {
       c.write(piece);
       for (Map.Entry<String, Descriptor> file : files.entrySet()) {
         try {
-          file.getValue().write(piece);
+          c.writeTo(file.getValue(), piece);
         } catch (IOException e) {
-          status = c.error(file.getKey(), e);
+          status = c.error(file.getKey(), e, file.getValue(), piece);
         }
       }
     }
