@@ -27,7 +27,10 @@ import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.observe.TimeSpent;
 import io.cglab.shell.observe.WaitReason;
 import io.cglab.shell.observe.Waiting;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +168,27 @@ class ExplainTest {
              under rbps of /b, 207.997 ms in all
             """);
     assertThat(out("step")).isEqualTo("0.000 000 000 s: nothing more is pending\n");
+  }
+
+  /** Time is turned back into the middle of steps, too, and what was told stays behind. */
+  @Test
+  void rewindStopsWithinSteps() {
+    String begin =
+        START
+            + "echo '8:0 rbps=40960' > b/io.max\n"
+            + "cgexec b dd if=/dev/sda of=/dev/null bs=4k count=20 status=none iflag=direct &\n";
+    String end = "explain %1\nstep 3\nkill %1\n";
+    String back = session(begin + "step 38\nadvance 91566us\nrewind 500ms\n" + end);
+    assertThat(back).contains("in the middle of: step 38");
+    String look = session(begin + "advance 0.8s\n" + end);
+    assertThat(back).endsWith(look).contains("0.808 000 000 s: the throttle lets");
+  }
+
+  private static String session(String script) {
+    var out = new ByteArrayOutputStream();
+    var console = new Console(InputStream.nullInputStream(), out, out, false);
+    Main.run(console, "run", "-c", script);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   // ---- the time that is still to wait

@@ -32,16 +32,19 @@ final class Step {
   private static boolean next(Context c) {
     Kernel kernel = c.kernel();
     Narrator narrator = kernel.instruments().narrator();
-    c.processes().letOthersRun(); // what was started may not have begun
     for (int i = 0; i < MOST_SILENT; i++) {
+      boolean fired;
+      List<Narrator.Told> told;
       narrator.listen();
-      boolean fired = kernel.step();
-      c.processes().letOthersRun();
-      List<String> told = narrator.take();
+      try {
+        fired = c.processes().strands().step();
+      } finally {
+        told = narrator.take(); // also where a signal or an interrupt ends the wait
+      }
       if (!told.isEmpty()) {
         StringBuilder out = new StringBuilder();
-        for (String line : told) {
-          out.append(Moments.at(kernel.nowNs())).append(": ").append(line).append('\n');
+        for (Narrator.Told each : told) {
+          out.append(Moments.at(each.atNs())).append(": ").append(each.what()).append('\n');
         }
         c.write(Context.utf8(out.toString()));
         return true;

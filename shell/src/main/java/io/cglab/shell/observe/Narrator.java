@@ -20,7 +20,10 @@ public final class Narrator implements Trace {
 
   private final Machine machine;
   private final Waits waits;
-  private final List<String> lines = new ArrayList<>();
+  /** What happened, and when. */
+  public record Told(long atNs, String what) {}
+
+  private final List<Told> lines = new ArrayList<>();
   private boolean listens;
 
   Narrator(Machine machine, Waits waits) {
@@ -34,15 +37,15 @@ public final class Narrator implements Trace {
     listens = true;
   }
 
-  /** Stops to listen; returns what has happened, a line each. */
-  public List<String> take() {
+  /** Stops to listen; returns what has happened, the last left out where it was very much. */
+  public List<Told> take() {
     listens = false;
     return List.copyOf(lines);
   }
 
   private void tell(String line) {
     if (lines.size() < MOST_LINES) {
-      lines.add(line);
+      lines.add(new Told(machine.nowNs(), line));
     }
   }
 

@@ -93,7 +93,8 @@ public final class Waits implements Trace {
   public void parked(long nowNs, int bio, int blkg, Reason why, long waitTicks) {
     boolean write = bios.isWrite(bio);
     if (why != Reason.QUEUED_BEHIND) {
-      headReason[head(blkg, write)] = WaitReason.limit(write, why == Reason.BPS);
+      int head = head(blkg, write); // before the column is looked at, for it may grow
+      headReason[head] = WaitReason.limit(write, why == Reason.BPS);
     }
     enter(nowNs, bio, limitAt(blkg, write), blkg);
   }
@@ -132,8 +133,9 @@ public final class Waits implements Trace {
 
   @Override
   public void limited(long nowNs, int blkg, IoMax limits) {
-    headReason[head(blkg, false)] = null;
-    headReason[head(blkg, true)] = null;
+    int reads = head(blkg, false);
+    headReason[reads] = null;
+    headReason[reads + 1] = null;
   }
 
   @Override

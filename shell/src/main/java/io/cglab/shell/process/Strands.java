@@ -170,6 +170,26 @@ public final class Strands {
     }
   }
 
+  /**
+   * Lets every other strand do what it can, and then one event happen: for who looks at each.
+   * Throws where the wait must not go on, as a wait for a time does.
+   *
+   * @return false if no event is pending
+   */
+  public boolean step() {
+    do {
+      yieldBaton();
+    } while (wakeVictims());
+    boolean fired = true;
+    if (!mustStop()) {
+      fired = kernel.step();
+    } else if (current() != main) {
+      park(); // the main strand sees the end, not this one
+    }
+    check();
+    return fired;
+  }
+
   /** Puts a strand at the end of the queue of those that can run. */
   void unpark(Strand strand) {
     if (!strand.ended) {
