@@ -20,6 +20,7 @@ public final class Narrator implements Trace {
 
   private final Machine machine;
   private final Waits waits;
+
   /** What happened, and when. */
   public record Told(long atNs, String what) {}
 
