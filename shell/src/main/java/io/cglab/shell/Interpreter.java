@@ -155,6 +155,7 @@ final class Interpreter implements Runner {
     int status;
     if (node instanceof Ast.Simple command) {
       status = guarded(shell, command.line(), () -> simple.run(shell, command, false));
+      processes.strands().checkInterrupt();
       if (shell.process().hasTrap()) {
         shell.setLastStatus(status);
         checkSignals(shell);

@@ -77,8 +77,10 @@ final class LessonCommand implements Callable<Integer> {
                 console.out(),
                 console.err(),
                 false);
-    LessonSession session = new LessonSession(lines, Classroom.switching(progress), hints);
-    return session.run(lesson, console.terminal() && text == null) ? 0 : 1;
+    try (Prompt prompt = Prompt.on(lines, environment)) {
+      LessonSession session = new LessonSession(prompt, Classroom.switching(progress), hints);
+      return session.run(lesson, lines.terminal()) ? 0 : 1;
+    }
   }
 
   private @Nullable Lesson lesson() throws UsageException, IOException {

@@ -27,14 +27,14 @@ final class LessonSession {
     }
   }
 
-  private final Console console;
+  private final Prompt prompt;
   private final Classroom room;
   private final boolean hints;
 
-  LessonSession(Console console, Classroom room, boolean hints) {
-    this.console = console;
+  LessonSession(Prompt prompt, Classroom room, boolean hints) {
+    this.prompt = prompt;
     this.room = room;
-    this.hints = hints || console.terminal();
+    this.hints = hints || prompt.console().terminal();
   }
 
   /**
@@ -45,26 +45,24 @@ final class LessonSession {
    * @return true if the last check passed
    */
   boolean run(Lesson first, boolean introduces) throws IOException, UsageException {
-    Console lines =
-        console.terminal()
-            ? console
-            : new Console(new LineInput(console.in()), console.out(), console.err(), false);
     Lesson lesson = first;
     boolean shows = introduces;
     while (lesson != null) {
-      lesson = run(lesson, lines, shows);
+      lesson = begin(lesson, shows);
       shows = true;
     }
     return room.hasPassed();
   }
 
   /** Returns the lesson to go on with; null at the end. */
-  private @Nullable Lesson run(Lesson lesson, Console lines, boolean introduces)
+  private @Nullable Lesson begin(Lesson lesson, boolean introduces)
       throws IOException, UsageException {
+    Console lines = prompt.console();
     try (Session session =
         Session.begin(
             setting(lesson),
-            (machine, setting, in, out, err) -> start(lesson, room, machine, setting, in, out, err),
+            (machine, setting, in, out, err) ->
+                start(lesson, room, machine, setting, in, out, err).withHistory(prompt::history),
             lines.in(),
             lines.out(),
             lines.err(),
@@ -73,7 +71,7 @@ final class LessonSession {
         lines.out().write(lesson.introduction().getBytes(StandardCharsets.UTF_8));
         lines.out().flush();
       }
-      new Prompt(lines, session, room::isLeaving).run();
+      prompt.run(session, room::isLeaving);
       return room.takeWanted();
     } catch (SetupException broken) {
       throw new UsageException(String.valueOf(broken.getMessage()));

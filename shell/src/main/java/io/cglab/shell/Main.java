@@ -61,19 +61,21 @@ public final class Main implements Callable<Integer> {
       options.add(Setting.Option.HINTS);
     }
     Classroom room = Classroom.switching(Progress.of(environment));
-    Console lines =
-        console.terminal()
-            ? console
-            : new Console(new LineInput(console.in()), console.out(), console.err(), false);
-    int status;
-    try (Session session =
-        sessions.in(room).open(lines, setting -> setting.calling("cglab", List.of(), options))) {
-      status = new Prompt(lines, session, room::isLeaving).run();
+    try (Prompt prompt = Prompt.on(console, environment)) {
+      int status;
+      try (Session session =
+          sessions
+              .in(room)
+              .showing(prompt::history)
+              .open(prompt.console(), setting -> setting.calling("cglab", List.of(), options))) {
+        prompt.greet(session);
+        status = prompt.run(session, room::isLeaving);
+      }
+      Lesson wanted = room.takeWanted();
+      return wanted == null
+          ? status
+          : new LessonSession(prompt, room, false).run(wanted, true) ? 0 : 1;
     }
-    Lesson wanted = room.takeWanted();
-    return wanted == null
-        ? status
-        : new LessonSession(lines, room, false).run(wanted, true) ? 0 : 1;
   }
 
   /** Runs the program and ends the virtual machine with its status. */

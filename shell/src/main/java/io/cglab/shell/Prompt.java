@@ -1,105 +1,117 @@
 package io.cglab.shell;
 
-import io.cglab.shell.command.Context;
-import io.cglab.shell.lang.Parser;
-import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.prompt.LineRunner;
+import io.cglab.shell.prompt.Scene;
+import io.cglab.shell.prompt.TerminalPrompt;
+import io.cglab.shell.prompt.Unfinished;
 import io.cglab.shell.session.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The interactive shell: line by line on one machine, with the virtual time in the prompt. */
-final class Prompt {
-  private static final double NS_PER_SECOND = 1e9;
-
+/**
+ * Where the lines of sessions come from: one line after the other, typed at the terminal or out of
+ * the standard input.
+ */
+final class Prompt implements AutoCloseable {
   private final Console console;
-  private final Session session;
-  private final BooleanSupplier leaves;
+  private final @Nullable TerminalPrompt terminal;
 
-  Prompt(Console console, Session session) {
-    this(console, session, () -> false);
+  private Prompt(Console console, @Nullable TerminalPrompt terminal) {
+    this.console = console;
+    this.terminal = terminal;
+  }
+
+  /** A prompt on the program's own streams. */
+  static Prompt on(Console host, Map<String, String> environment) throws IOException {
+    TerminalPrompt terminal = host.terminal() ? TerminalPrompt.open(host.in(), environment) : null;
+    var in = terminal == null ? new LineInput(host.in()) : terminal.input();
+    return new Prompt(new Console(in, host.out(), host.err(), host.terminal()), terminal);
+  }
+
+  /** The streams for what a session runs, which reads behind the lines of the prompt. */
+  Console console() {
+    return console;
+  }
+
+  /** The lines that were typed, the oldest first. */
+  List<String> history() {
+    return terminal == null ? List.of() : terminal.history();
+  }
+
+  /** On a terminal, shows which machine it is, and what to type. */
+  void greet(Session session) {
+    if (terminal != null) {
+      terminal.greet(session.machine());
+    }
   }
 
   /**
-   * A prompt that also ends after a line behind which {@code leaves} says so.
+   * Reads and runs lines until exit or the end of the input; returns the last status.
    *
-   * @param leaves asked after each line
+   * @param leaves asked before each line whether it is the end, too
    */
-  Prompt(Console console, Session session, BooleanSupplier leaves) {
-    this.console = console;
-    this.session = session;
-    this.leaves = leaves;
-  }
-
-  /** Reads and runs lines until exit or the end of the input; returns the last status. */
-  int run() throws IOException {
-    if (!console.terminal()) {
-      var in = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.ISO_8859_1));
-      return loop(more -> in.readLine());
-    }
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      return loop(more -> ask(reader, more));
-    }
-  }
-
-  /** Where lines come from; null at the end. */
-  private interface Source {
-    @Nullable String next(boolean more) throws IOException;
-  }
-
-  private @Nullable String ask(LineReader reader, boolean more) {
-    try {
-      return Context.utf8(reader.readLine(more ? "> " : prompt()));
-    } catch (UserInterruptException cleared) {
-      return "";
-    } catch (EndOfFileException end) {
-      return null;
-    }
-  }
-
-  private String prompt() {
-    double seconds = session.nowNs() / NS_PER_SECOND;
-    String branch = session.branchName().isEmpty() ? "" : session.branchName() + " ";
-    return String.format(Locale.ROOT, "[%s%.3f s] $ ", branch, seconds);
-  }
-
-  private int loop(Source source) throws IOException {
-    StringBuilder pending = new StringBuilder();
-    while (!session.hasEnded() && !leaves.getAsBoolean()) {
-      String line = source.next(pending.length() > 0);
-      if (line == null) {
-        if (pending.length() > 0) {
-          session.line(pending.toString());
-        }
-        break;
-      }
-      pending.append(line).append('\n');
-      if (!isUnfinished(pending.toString())) {
-        session.line(pending.toString());
-        pending.setLength(0);
-      }
+  int run(Session session, BooleanSupplier leaves) throws IOException {
+    LineRunner runner = runner(session, leaves);
+    if (terminal != null) {
+      terminal.run(
+          new Scene(session::machine, session::cwd, session::functions, session::branchName),
+          runner);
+    } else {
+      read(runner);
     }
     return session.finish();
   }
 
-  private static boolean isUnfinished(String text) {
-    try {
-      Parser.parse(text);
-      return false;
-    } catch (SyntaxException e) {
-      return e.isIncomplete();
+  private static LineRunner runner(Session session, BooleanSupplier leaves) {
+    return new LineRunner() {
+      @Override
+      public int line(String text) throws IOException {
+        return session.line(text);
+      }
+
+      @Override
+      public void interrupt() {
+        session.interrupt();
+      }
+
+      @Override
+      public boolean hasEnded() {
+        return session.hasEnded() || leaves.getAsBoolean();
+      }
+    };
+  }
+
+  private void read(LineRunner runner) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.ISO_8859_1));
+    StringBuilder pending = new StringBuilder();
+    while (!runner.hasEnded()) {
+      String line = in.readLine();
+      if (line == null) {
+        if (pending.length() > 0) {
+          runner.line(pending.toString());
+        }
+        return;
+      }
+      pending.append(line);
+      boolean unfinished = Unfinished.is(pending.toString());
+      pending.append('\n');
+      if (!unfinished) {
+        runner.line(pending.toString());
+        pending.setLength(0);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (terminal != null) {
+      terminal.close();
     }
   }
 }

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -47,10 +49,17 @@ final class Sessions {
   private double pace;
 
   private Classroom room = Classroom.none();
+  private Supplier<List<String>> history = List::of;
 
   /** How the shell is called: {@code $0}, its arguments and options. */
   interface Calling {
     Setting of(Setting setting);
+  }
+
+  /** What the command history shows. */
+  Sessions showing(Supplier<List<String>> lines) {
+    history = lines;
+    return this;
   }
 
   /** Whom the command {@code lesson} tells which lesson to go on with. */
@@ -112,7 +121,7 @@ final class Sessions {
 
   private Session.Starter starter() {
     return (machine, setting, in, out, err) ->
-        start(machine, setting, in, out, err, room).pacedAt(pace);
+        start(machine, setting, in, out, err, room).pacedAt(pace).withHistory(history);
   }
 
   /** Starts a shell on a fresh machine; a {@link Session.Starter}. */

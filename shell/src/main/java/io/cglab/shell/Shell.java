@@ -24,7 +24,10 @@ import io.cglab.shell.session.SessionShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A shell on a machine. Prompt, script file and {@code -c} share it: each hands it text, and it
@@ -121,6 +124,12 @@ public final class Shell implements SessionShell {
     return this;
   }
 
+  /** What {@code history} shows. */
+  public Shell withHistory(Supplier<List<String>> lines) {
+    state.setHistory(lines);
+    return this;
+  }
+
   /** Whether it reports background jobs and leaves line numbers out of its messages. */
   public Shell interactive(boolean on) {
     state.setInteractive(on);
@@ -149,6 +158,12 @@ public final class Shell implements SessionShell {
   @Override
   public Path cwd() {
     return state.cwd();
+  }
+
+  /** The names of its functions. */
+  @Override
+  public Collection<String> functions() {
+    return Collections.unmodifiableSet(state.functions().keySet());
   }
 
   /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader makes its text; null for a write-only file
  * @param writer carries out a write; null for a read-only file
  * @param poller tells of events; null for a file that has none
+ * @param grammar the form of what is written, for completion; null where it is free
  */
 record ControlFile(
     String name,
@@ -28,7 +29,8 @@ record ControlFile(
     boolean hideable,
     @Nullable Reader reader,
     @Nullable Writer writer,
-    @Nullable Poller poller) {
+    @Nullable Poller poller,
+    @Nullable Grammar grammar) {
 
   /** In which cgroups of a hierarchy a file exists. */
   enum Place {
@@ -91,30 +93,38 @@ record ControlFile(
 
   private ControlFile in(Place where) {
     return new ControlFile(
-        name, owner, where, feature, rootFeature, hideable, reader, writer, poller);
+        name, owner, where, feature, rootFeature, hideable, reader, writer, poller, grammar);
   }
 
   /** A file of any cgroup that is in a root only if the kernel has {@code needed}. */
   ControlFile onRootWith(Feature needed) {
-    return new ControlFile(name, owner, place, feature, needed, hideable, reader, writer, poller);
+    return new ControlFile(
+        name, owner, place, feature, needed, hideable, reader, writer, poller, grammar);
   }
 
   ControlFile of(Controller controller) {
     return new ControlFile(
-        name, controller, place, feature, rootFeature, hideable, reader, writer, poller);
+        name, controller, place, feature, rootFeature, hideable, reader, writer, poller, grammar);
   }
 
   ControlFile with(Feature needed) {
     return new ControlFile(
-        name, owner, place, needed, rootFeature, hideable, reader, writer, poller);
+        name, owner, place, needed, rootFeature, hideable, reader, writer, poller, grammar);
   }
 
   ControlFile hiddenByPressure() {
-    return new ControlFile(name, owner, place, feature, rootFeature, true, reader, writer, poller);
+    return new ControlFile(
+        name, owner, place, feature, rootFeature, true, reader, writer, poller, grammar);
   }
 
   ControlFile polledBy(Poller events) {
     return new ControlFile(
-        name, owner, place, feature, rootFeature, hideable, reader, writer, events);
+        name, owner, place, feature, rootFeature, hideable, reader, writer, events, grammar);
+  }
+
+  /** A file to which this is written. */
+  ControlFile taking(Grammar form) {
+    return new ControlFile(
+        name, owner, place, feature, rootFeature, hideable, reader, writer, poller, form);
   }
 }

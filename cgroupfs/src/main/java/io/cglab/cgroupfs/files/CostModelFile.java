@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.files;
 
+import com.google.common.collect.ObjectArrays;
 import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -11,6 +12,9 @@ final class CostModelFile {
   private static final String[] KEYS = {
     "rbps=", "rseqiops=", "rrandiops=", "wbps=", "wseqiops=", "wrandiops="
   };
+  static final Grammar GRAMMAR =
+      Grammar.device(
+          ObjectArrays.concat(new String[] {"ctrl=auto|user", "model=linear"}, KEYS, String.class));
 
   private CostModelFile() {}
 

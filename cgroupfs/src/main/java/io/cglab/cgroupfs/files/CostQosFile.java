@@ -8,6 +8,9 @@ import io.cglab.core.policy.iocost.QosParams;
 
 /** io.cost.qos (control-files.md 3.5, 4.3). */
 final class CostQosFile {
+  static final Grammar GRAMMAR =
+      Grammar.device(
+          "enable=0|1", "ctrl=auto|user", "rpct=", "rlat=", "wpct=", "wlat=", "min=", "max=");
   private static final long UNSIGNED_INT = 0xffff_ffffL;
   private static final long PPM_OF_HUNDREDTH = 100;
 

@@ -9,6 +9,7 @@ import io.cglab.core.cgroup.Cgroup;
 
 /** io.max (control-files.md 3.2, 4.3). */
 final class IoMaxFile {
+  static final Grammar GRAMMAR = Grammar.device("rbps=max", "wbps=max", "riops=max", "wiops=max");
   private static final int MAX_WORD = 26;
 
   private IoMaxFile() {}

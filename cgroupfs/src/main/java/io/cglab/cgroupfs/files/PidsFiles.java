@@ -32,7 +32,9 @@ final class PidsFiles {
 
   private static List<ControlFile> common() {
     return ImmutableList.of(
-        rw("pids.max", NON_ROOT, PidsFiles::showMax, PidsFiles::setMax).of(Controller.PIDS),
+        rw("pids.max", NON_ROOT, PidsFiles::showMax, PidsFiles::setMax)
+            .taking(Grammar.words("max"))
+            .of(Controller.PIDS),
         ro("pids.current", NON_ROOT, PidsFiles::showCurrent).of(Controller.PIDS),
         ro("pids.peak", NON_ROOT, PidsFiles::showPeak)
             .of(Controller.PIDS)

@@ -4,9 +4,14 @@ import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.policy.ioprio.PrioPolicy;
+import java.util.Arrays;
 
 /** io.prio.class and blkio.prio.class (control-files.md 3.7). */
 final class PrioClassFile {
+  static final Grammar GRAMMAR =
+      Grammar.words(
+          Arrays.stream(PrioPolicy.values()).map(PrioClassFile::word).toArray(String[]::new));
+
   private PrioClassFile() {}
 
   static void show(FileContext context, StringBuilder out) {

@@ -61,7 +61,8 @@ final class V1CfqFiles {
 
   private static ControlFile weightDevice(String name, CfqWeightFile file) {
     return ControlFiles.io(
-        "blkio." + name, ANY, Feature.CFQ, file::showOverrides, file::writeOverride);
+            "blkio." + name, ANY, Feature.CFQ, file::showOverrides, file::writeOverride)
+        .taking(Grammar.device("default"));
   }
 
   private static ControlFile stat(String name, ControlFile.Reader reader) {

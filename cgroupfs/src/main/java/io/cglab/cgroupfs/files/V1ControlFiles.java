@@ -9,6 +9,7 @@ import static io.cglab.cgroupfs.files.ControlFiles.rw;
 import static io.cglab.cgroupfs.files.ControlFiles.wo;
 
 import com.google.common.collect.ImmutableList;
+import io.cglab.cgroupfs.files.Grammar.First;
 import io.cglab.cgroupfs.files.V1ThrottleFiles.Limit;
 import io.cglab.core.Feature;
 import io.cglab.core.cgroup.Controller;
@@ -23,11 +24,15 @@ final class V1ControlFiles {
 
   private static final List<ControlFile> CORE =
       ImmutableList.of(
-          rw("cgroup.procs", ANY, V1CoreFiles::showProcs, V1CoreFiles::moveProcess),
-          rw("cgroup.clone_children", ANY, V1CoreFiles::showClone, V1CoreFiles::setClone),
+          rw("cgroup.procs", ANY, V1CoreFiles::showProcs, V1CoreFiles::moveProcess)
+              .taking(Grammar.of(First.PROCESS)),
+          rw("cgroup.clone_children", ANY, V1CoreFiles::showClone, V1CoreFiles::setClone)
+              .taking(ControlFiles.SWITCH),
           ro("cgroup.sane_behavior", ROOT, V1CoreFiles::showSaneBehavior),
-          rw("tasks", ANY, V1CoreFiles::showTasks, V1CoreFiles::moveThread),
-          rw("notify_on_release", ANY, V1CoreFiles::showNotify, V1CoreFiles::setNotify),
+          rw("tasks", ANY, V1CoreFiles::showTasks, V1CoreFiles::moveThread)
+              .taking(Grammar.of(First.PROCESS)),
+          rw("notify_on_release", ANY, V1CoreFiles::showNotify, V1CoreFiles::setNotify)
+              .taking(ControlFiles.SWITCH),
           rw("release_agent", ROOT, V1CoreFiles::showAgent, V1CoreFiles::setAgent));
 
   private static final List<ControlFile> BLKIO =
@@ -41,7 +46,8 @@ final class V1ControlFiles {
           throttled("io_service_bytes_recursive", BlkThrottle::serviceBytes, true),
           throttled("io_serviced", BlkThrottle::serviced, false),
           throttled("io_serviced_recursive", BlkThrottle::serviced, true),
-          io("blkio.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write),
+          io("blkio.prio.class", ANY, Feature.IOPRIO, PrioClassFile::show, PrioClassFile::write)
+              .taking(PrioClassFile.GRAMMAR),
           io(
               "blkio.bfq.weight",
               NON_ROOT,
@@ -49,11 +55,12 @@ final class V1ControlFiles {
               BfqWeightFile::showDefault,
               BfqWeightFile::writeDefault),
           io(
-              "blkio.bfq.weight_device",
-              NON_ROOT,
-              Feature.BFQ,
-              BfqWeightFile::show,
-              BfqWeightFile::write));
+                  "blkio.bfq.weight_device",
+                  NON_ROOT,
+                  Feature.BFQ,
+                  BfqWeightFile::show,
+                  BfqWeightFile::write)
+              .taking(Grammar.device("default")));
 
   private static final List<ControlFile> BFQ =
       ImmutableList.of(
@@ -94,7 +101,8 @@ final class V1ControlFiles {
           PidsFiles.v1Rows());
 
   private static ControlFile limit(String name, Limit limit) {
-    return io("blkio.throttle." + name, ANY, Feature.THROTTLE, limit::show, limit::write);
+    return io("blkio.throttle." + name, ANY, Feature.THROTTLE, limit::show, limit::write)
+        .taking(Grammar.device());
   }
 
   private static ControlFile throttled(

@@ -19,6 +19,7 @@ final class V1FreezerFiles {
   static List<ControlFile> rows() {
     return ImmutableList.of(
         rw("freezer.state", NON_ROOT, V1FreezerFiles::showState, V1FreezerFiles::setState)
+            .taking(Grammar.words("FROZEN", "THAWED"))
             .of(Controller.FREEZER),
         ro("freezer.self_freezing", NON_ROOT, V1FreezerFiles::showSelf).of(Controller.FREEZER),
         ro("freezer.parent_freezing", NON_ROOT, V1FreezerFiles::showParent).of(Controller.FREEZER));

@@ -24,8 +24,13 @@ public final class Commands {
     PROCESS
   }
 
-  /** One row. */
-  public record Entry(String name, Kind kind, String help, Command command) {
+  /**
+   * One row.
+   *
+   * @param help usage, a colon, and what the command does; or one of them
+   * @param section the heading that help lists it under
+   */
+  public record Entry(String name, Kind kind, String help, String section, Command command) {
     boolean isBuiltin() {
       return kind == Kind.SPECIAL || kind == Kind.BUILTIN;
     }
@@ -37,9 +42,10 @@ public final class Commands {
   }
 
   private static final Map<String, Entry> BY_NAME = new TreeMap<>();
+  private static String section = "The shell";
 
   static {
-    // ---- the shell itself
+    section("The shell");
     special(":", "does nothing", (c, args) -> 0);
     special(".", ". FILE: runs a file in this shell", Evaluate::source);
     special("break", "break [N]: leaves a loop", Flow::leaveLoop);
@@ -54,11 +60,14 @@ public final class Commands {
     special("shift", "shift [N]: drops the first arguments", Flow::shift);
     special("trap", "trap [COMMAND SIGNAL...]: runs a command on EXIT or a signal", Trap::run);
     special("unset", "unset [-f] NAME...: forgets variables or functions", Declare::unset);
-    builtin("[", "[ EXPRESSION ]: see test", Test::run);
+    builtin("[", "[ EXPRESSION ]: as test", Test::run);
     builtin("advance", "advance DURATION: lets virtual time pass (2s, 500ms)", Sleep::run);
     builtin("cd", "cd [DIRECTORY|-]: changes the working directory", Cd::run);
     builtin("check", "check [-v]: whether the lesson at hand is solved", LessonCommands::check);
-    builtin("command", "command [-v] NAME [ARGUMENT...]: no function", Evaluate::command);
+    builtin(
+        "command",
+        "command [-v] NAME [ARGUMENT...]: runs a command, never a function",
+        Evaluate::command);
     builtin("declare", "declare [-aAgprx] NAME[=VALUE]...: variables", Declare::declare);
     builtin("typeset", "the same as declare", Declare::declare);
     builtin("let", "let EXPRESSION...: arithmetic", BashBuiltins::let);
@@ -69,21 +78,23 @@ public final class Commands {
     builtin("readarray", "the same as mapfile", BashBuiltins::mapfile);
     builtin("shopt", "shopt [-s|-u] nullglob", BashBuiltins::shopt);
     builtin("hash", "does nothing: commands are found at once", (c, args) -> 0);
-    builtin("echo", "echo [-neE] WORD...: one write", Echo::run);
     builtin(
         "explain",
         "explain [PID|%JOB | CGROUP [DEV] | DEV]: why the last command was refused; what I/O waits"
             + " for",
         Explain::run);
+    builtin("echo", "echo [-neE] WORD...: prints words in one write(2)", Echo::run);
     builtin("false", "fails", (c, args) -> 1);
     builtin("getopts", "getopts LETTERS NAME: parses options", Getopts::run);
     builtin("help", "help [COMMAND...]: this list", Help::run);
     builtin("hint", "the next hint of the lesson at hand", LessonCommands::hint);
+    builtin("history", "history [N]: what was typed, the last N lines", History::run);
     builtin("jobs", "jobs [-p]: background commands", Wait::jobs);
     builtin("kill", "kill [-SIGNAL] PID|%JOB...: sends a signal", Kill::run);
     builtin("lesson", "lesson [NAME|show|reset]: lessons, or starts one", LessonCommands::lesson);
     builtin("local", "local NAME[=VALUE]...: variables of a function", Declare::local);
-    builtin("printf", "printf FORMAT WORD...: one write", Printf::run);
+    builtin(
+        "printf", "printf FORMAT WORD...: prints words by a format in one write(2)", Printf::run);
     builtin("pwd", "prints the working directory", Cd::pwd);
     builtin(
         "read",
@@ -99,9 +110,9 @@ public final class Commands {
     builtin("type", "type NAME...: what a name runs", Evaluate::type);
     builtin("umask", "umask [MODE]: permission bits that new files lack", Evaluate::umask);
     builtin("wait", "wait [-n] [PID|%JOB...]: waits for background commands", Wait::run);
-    // ---- the session, which runs these itself
+    section("The session"); // which runs these itself
     Verbs.HELP.forEach((name, help) -> builtin(name, help, Commands::onlyAlone));
-    // ---- files
+    section("Files and text");
     program("basename", "basename NAME [SUFFIX]", PathNames::basename);
     program("bars", "bars [FILE]: draws lines LABEL: NUMBER UNIT as bars", Bars::run);
     program("cat", "cat [FILE...]: prints files", Cat::run);
@@ -113,6 +124,7 @@ public final class Commands {
     program("lscgroup", "lscgroup [CONTROLLERS:PATH...]: lists cgroups", Libcgroup::list);
     program("chmod", "chmod [-R] MODE FILE...", Chmod::run);
     program("chown", "chown [-R] [USER][:GROUP] FILE...", Chown::run);
+    program("clear", "clears the screen", Machinery::clear);
     program("cp", "cp [-r] SOURCE... TARGET", Cp::run);
     program("cut", "cut -d C -f LIST | -c LIST [FILE...]", Cut::run);
     program("date", "date [+FORMAT]: virtual time", Machinery::date);
@@ -181,11 +193,13 @@ public final class Commands {
             + " I/O",
         Workload::run);
     program("whoami", "the user's name", Machinery::whoami);
-    // ---- processes
+    section("Programs that take time");
     process(
         "cgexec",
         "cgexec -g CONTROLLERS:PATH COMMAND | CGROUP -- COMMAND: in a cgroup",
         Cgexec::run);
+    section("Programs that take time");
+    process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
     process(
         "docker",
@@ -225,20 +239,25 @@ public final class Commands {
     return 1;
   }
 
+  /** Begins the rows under a heading. */
+  private static void section(String heading) {
+    section = heading;
+  }
+
   private static void special(String name, String help, Command command) {
-    BY_NAME.put(name, new Entry(name, Kind.SPECIAL, help, command));
+    BY_NAME.put(name, new Entry(name, Kind.SPECIAL, help, section, command));
   }
 
   private static void builtin(String name, String help, Command command) {
-    BY_NAME.put(name, new Entry(name, Kind.BUILTIN, help, command));
+    BY_NAME.put(name, new Entry(name, Kind.BUILTIN, help, section, command));
   }
 
   private static void program(String name, String help, Command command) {
-    BY_NAME.put(name, new Entry(name, Kind.PROGRAM, help, command));
+    BY_NAME.put(name, new Entry(name, Kind.PROGRAM, help, section, command));
   }
 
   private static void process(String name, String help, Command command) {
-    BY_NAME.put(name, new Entry(name, Kind.PROCESS, help, command));
+    BY_NAME.put(name, new Entry(name, Kind.PROCESS, help, section, command));
   }
 
   /** The command of this name, or null. */

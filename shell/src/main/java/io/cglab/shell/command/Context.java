@@ -78,6 +78,7 @@ public final class Context {
 
   /** Writes to stdout; one write(2). A failure ends the command as a {@code write error}. */
   void write(byte[] bytes) {
+    checkInterrupt();
     Descriptor out = shell.files().find(1);
     try {
       writeTo(shell.files().get(1), bytes);
@@ -109,6 +110,11 @@ public final class Context {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Ends here where the user interrupts; for what goes on for long without waiting. */
+  void checkInterrupt() {
+    processes.strands().checkInterrupt();
   }
 
   /** Prints a line on stderr; what cannot be printed there is lost, as with any program. */
@@ -232,6 +238,7 @@ public final class Context {
     StringBuilder all = new StringBuilder();
     byte[] buffer = new byte[1 << 16];
     while (all.length() < most) {
+      checkInterrupt();
       int n = file.read(buffer, 0, (int) Math.min(buffer.length, most - all.length()));
       if (n <= 0) {
         break;

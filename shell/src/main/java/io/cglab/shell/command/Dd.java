@@ -327,6 +327,7 @@ final class Dd {
   private int read(byte[] buffer, long limit) {
     int want = (int) Math.min(buffer.length, limit);
     int got = 0;
+    c.checkInterrupt();
     try {
       do {
         int n = in.read(buffer, got, want - got);
@@ -347,6 +348,7 @@ final class Dd {
   }
 
   private boolean write(byte[] bytes) {
+    c.checkInterrupt();
     try {
       out.write(bytes);
     } catch (IOException e) {

@@ -1,19 +1,22 @@
 package io.cglab.shell.command;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/** {@code help [COMMAND...]}. */
+/** {@code help [COMMAND...]}: all commands by heading, a line each, or how one is used. */
 final class Help {
+  private static final int WIDTH = 80;
+  private static final int NAMES = 12;
+
   private Help() {}
 
   static int run(Context c, List<String> args) {
     StringBuilder out = new StringBuilder();
     if (args.isEmpty()) {
-      for (Commands.Entry entry : Commands.all()) {
-        out.append(line(entry));
-      }
-      c.write(out);
+      list(out);
+      c.write(Context.utf8(out.toString()));
       return 0;
     }
     int status = 0;
@@ -22,14 +25,72 @@ final class Help {
       if (entry == null) {
         status = c.error("no help topics match `" + name + "'");
       } else {
-        out.append(line(entry));
+        usage(out, entry);
       }
     }
-    c.write(out);
+    c.write(Context.utf8(out.toString()));
     return status;
   }
 
-  private static String line(Commands.Entry entry) {
-    return String.format(Locale.ROOT, "%-10s %s\n", entry.name(), entry.help());
+  private static void list(StringBuilder out) {
+    Map<String, List<Commands.Entry>> sections = new LinkedHashMap<>();
+    for (Commands.Entry entry : Commands.all()) {
+      sections.computeIfAbsent(entry.section(), section -> new ArrayList<>()).add(entry);
+    }
+    sections.forEach(
+        (section, entries) -> {
+          out.append(section).append(":\n");
+          for (Commands.Entry entry : entries) {
+            String name = "  " + entry.name();
+            out.append(name).append(" ".repeat(Math.max(1, NAMES - name.length())));
+            wrap(out, summary(entry));
+          }
+          out.append('\n');
+        });
+    out.append("help COMMAND says how one is used.\n");
+  }
+
+  /** What a command does, or else how it is used. */
+  private static String summary(Commands.Entry entry) {
+    String about = about(entry);
+    return about.isEmpty() ? operands(entry) : about;
+  }
+
+  private static void usage(StringBuilder out, Commands.Entry entry) {
+    out.append((entry.name() + " " + operands(entry)).strip()).append('\n');
+    if (!about(entry).isEmpty()) {
+      out.append(" ".repeat(NAMES));
+      wrap(out, about(entry));
+    }
+  }
+
+  /** What stands behind the name in a row that begins with it, up to the colon. */
+  private static String operands(Commands.Entry entry) {
+    String help = entry.help();
+    if (!(help + " ").startsWith(entry.name() + " ")) {
+      return "";
+    }
+    int end = help.indexOf(": ");
+    return help.substring(entry.name().length(), end < 0 ? help.length() : end).strip();
+  }
+
+  private static String about(Commands.Entry entry) {
+    String help = entry.help();
+    int end = (help + " ").startsWith(entry.name() + " ") ? help.indexOf(": ") : -2;
+    return end == -1 ? "" : help.substring(end + 2);
+  }
+
+  /** A text from the column behind the names on. */
+  private static void wrap(StringBuilder out, String text) {
+    int column = NAMES;
+    for (String word : text.split(" ", -1)) {
+      if (column > NAMES && column + 1 + word.length() > WIDTH) {
+        out.append('\n').append(" ".repeat(NAMES));
+        column = NAMES;
+      }
+      out.append(column > NAMES ? " " : "").append(word);
+      column += word.length() + (column > NAMES ? 1 : 0);
+    }
+    out.append('\n');
   }
 }

@@ -61,6 +61,12 @@ final class Machinery {
         : time.format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
   }
 
+  /** What the terminfo entry of every terminal of today has: home, screen, lines scrolled off. */
+  static int clear(Context c, List<String> args) {
+    c.write("\033[H\033[2J\033[3J");
+    return 0;
+  }
+
   static int uname(Context c, List<String> args) throws IOException {
     Options options = Options.Spec.of("asnrm").parse(args);
     if (options.has('a')) {

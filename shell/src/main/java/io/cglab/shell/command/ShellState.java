@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** All that a shell knows, and that a subshell gets a copy of. */
 public final class ShellState {
@@ -44,6 +45,7 @@ public final class ShellState {
   private int loopDepth;
   private boolean interactive;
   private boolean showsHints;
+  private Supplier<List<String>> history = List::of;
   private int line = 1;
   private int tested;
 
@@ -113,6 +115,7 @@ public final class ShellState {
     copy.loopDepth = loopDepth;
     copy.showsHints = showsHints;
     copy.refusals = refusals;
+    copy.history = history;
     copy.line = line;
     copy.tested = tested;
     return copy;
@@ -300,6 +303,15 @@ public final class ShellState {
   /** What was refused last, here and in all that this shell started. */
   public Refusals refusals() {
     return refusals;
+  }
+
+  /** What was typed at the prompt, the oldest first; nothing in a script. */
+  List<String> history() {
+    return history.get();
+  }
+
+  public void setHistory(Supplier<List<String>> lines) {
+    history = lines;
   }
 
   /** The line of the command that runs. */

@@ -246,14 +246,32 @@ public final class Strands {
   }
 
   /**
+   * Throws where the user interrupts and the running strand must not go on. For commands that read
+   * and write without ever waiting.
+   */
+  public void checkInterrupt() {
+    if (seesInterrupt()) {
+      check();
+    }
+  }
+
+  /**
    * Throws where the running strand must not go on: a process on it was killed, or the user
    * interrupts.
    */
   public void check() {
     Strand self = current();
-    if (self == main && seesInterrupt()) {
-      interrupted = false;
-      throw new InterruptException();
+    Strand first = main;
+    if (seesInterrupt() && first != null) {
+      if (self == first) {
+        interrupted = false;
+        throw new InterruptException();
+      }
+      if (!first.uninterruptible) {
+        // The main strand goes first: it may end the process that runs here.
+        enqueue(self);
+        rest();
+      }
     }
     ShellProcess victim = null;
     for (ShellProcess process : self.processes) {
@@ -284,8 +302,9 @@ public final class Strands {
   /** Passes the baton on. The caller has it and gives it up. */
   private void dispatch() {
     while (true) {
-      Strand next = firstRunnable();
-      if (next == null && main != null && (mustStop() || seesInterrupt())) {
+      boolean stops = main != null && !main.uninterruptible && seesInterrupt();
+      Strand next = stops ? main : firstRunnable();
+      if (next == null && main != null && mustStop()) {
         next = main;
       }
       if (next != null) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -380,6 +381,11 @@ public final class Session implements AutoCloseable {
   /** The working directory of the shell that commands go to. */
   public Path cwd() {
     return branch().shell().cwd();
+  }
+
+  /** The names of the functions of the shell that commands go to. */
+  public Collection<String> functions() {
+    return branch().shell().functions();
   }
 
   /** Virtual time of the machine that commands go to, in ns. */

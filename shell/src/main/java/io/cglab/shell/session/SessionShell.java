@@ -5,6 +5,7 @@ import io.cglab.shell.lang.Chunk;
 import io.cglab.shell.lang.SyntaxException;
 import io.cglab.shell.process.Strands;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** What a session asks of the shell on one of its machines. */
 public interface SessionShell extends AutoCloseable {
@@ -34,6 +35,9 @@ public interface SessionShell extends AutoCloseable {
 
   /** The working directory. */
   Path cwd();
+
+  /** The names of its functions. */
+  Collection<String> functions();
 
   @Override
   void close();

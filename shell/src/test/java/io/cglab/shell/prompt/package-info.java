@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.prompt;
+
+import org.jspecify.annotations.NullMarked;
