@@ -5,6 +5,8 @@ import io.cglab.core.trace.Trace;
 import io.cglab.core.trace.TraceFan;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.LessonRun;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,15 @@ public final class Instruments {
   private final Narrator narrator;
   private Classroom classroom = Classroom.none();
   private @Nullable LessonRun lesson;
+  private final Recorder recorder;
+  private boolean replayed;
+  private final List<Trace> guests = new ArrayList<>();
 
   public Instruments(CgroupFs machine) {
     this.machine = machine;
     this.waits = new Waits(machine.machine());
     this.narrator = new Narrator(machine.machine(), waits);
+    this.recorder = new Recorder(machine.machine());
   }
 
   /** Instruments that watch {@code machine} from now on. */
@@ -35,7 +41,9 @@ public final class Instruments {
   }
 
   private Trace[] observers() {
-    return new Trace[] {narrator, waits};
+    List<Trace> observers = new ArrayList<>(List.of(narrator, waits, recorder));
+    observers.addAll(guests);
+    return observers.toArray(new Trace[0]);
   }
 
   /** What each bio waits for, and where the time of tasks goes. */
@@ -46,6 +54,33 @@ public final class Instruments {
   /** Tells in words what happens, on demand. */
   public Narrator narrator() {
     return narrator;
+  }
+
+  /** Lets {@code guest} watch, too, until {@link #leave}. */
+  public void join(Trace guest) {
+    guests.add(guest);
+    attach();
+  }
+
+  /** The counterpart of {@link #join}. */
+  public void leave(Trace guest) {
+    guests.remove(guest);
+    attach();
+  }
+
+  /** True while what was run before runs again: nothing is to be done to the user's files. */
+  public boolean isReplayed() {
+    return replayed;
+  }
+
+  /** Says whether what was run before runs again. */
+  public void setReplayed(boolean on) {
+    replayed = on;
+  }
+
+  /** What happened over time, for pictures. */
+  public Recorder recorder() {
+    return recorder;
   }
 
   /** Belongs to a session with lessons; {@code run} is the machine's own lesson, null for none. */

@@ -219,6 +219,37 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     }
   }
 
+  /**
+   * What a record's running slice still allows at a time not before the last event: {@link
+   * Long#MAX_VALUE} without such a limit, below 0 where more was charged than allowed.
+   *
+   * @param ios I/Os rather than bytes
+   */
+  public long left(int blkg, boolean write, boolean ios, long atNs) {
+    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
+    if (group == null) {
+      return Long.MAX_VALUE;
+    }
+    Bucket bucket = group.buckets[write ? ThrottleGroup.WRITE : ThrottleGroup.READ];
+    long rate = ios ? bucket.iops : bucket.bps;
+    if (rate == (ios ? IoMax.MAX_IOPS : IoMax.MAX_BPS)) {
+      return Long.MAX_VALUE;
+    }
+    long now = ticks.at(atNs);
+    if (bucket.sliceExpired(now) && bucket.parked == 0) {
+      return allowance(rate, slice);
+    }
+    long elapsed = now - bucket.sliceStart;
+    long counted = ios ? roundUp(elapsed + 1) : elapsed == 0 ? slice : roundUp(elapsed);
+    return allowance(rate, counted)
+        + (ios ? bucket.carryIos - bucket.ios : bucket.carryBytes - bucket.bytes);
+  }
+
+  /** What a limit allows in one slice. */
+  public long sliceAllowance(long rate) {
+    return allowance(rate, slice);
+  }
+
   private void inheritRules(ThrottleGroup group) {
     ThrottleGroup parent = group.parent;
     for (int d = 0; d < 2; d++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.observe;
+
+import org.jspecify.annotations.NullMarked;
