@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
   private static final int BUG = 70;
 
   private static final List<String> VERBS =
-      List.of("run", "check", "compare", "export", "demo", "lesson");
+      List.of("run", "report", "plot", "export", "check", "compare", "demo", "lesson");
 
   private final Console console;
   private final Map<String, String> environment;
@@ -90,6 +90,8 @@ public final class Main implements Callable<Integer> {
   private static CommandLine verb(String name, Console console, Map<String, String> environment) {
     return switch (name) {
       case "run" -> new CommandLine(new RunCommand(console)).setStopAtPositional(true);
+      case "report" -> PictureCommand.report(console);
+      case "plot" -> PictureCommand.plot(console);
       case "check" -> new CommandLine(new CheckCommand(TranscriptShell::run, Sessions::start));
       case "compare" -> new CommandLine(new CompareCommand());
       case "export" -> new CommandLine(new ExportCommand(console)).setStopAtPositional(true);

@@ -38,6 +38,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--hints", description = "say after a refused command why it was refused")
   private boolean hints;
 
+  @Mixin private PictureOptions pictures = new PictureOptions();
+
   @Parameters(paramLabel = "FILE [ARG...]", description = "a script and its arguments")
   private List<String> words = List.of();
 
@@ -47,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
+    pictures.check();
     boolean fromFile = text == null && !words.isEmpty();
     String name = fromFile ? words.get(0) : "cglab";
     String script = text != null ? Context.utf8(text) : fromFile ? read(name) : console.readAll();
@@ -60,7 +63,9 @@ final class RunCommand implements Callable<Integer> {
     }
     try (Session session =
         sessions.open(console, setting -> setting.calling(name, arguments, options))) {
-      return session.script(script);
+      int status = session.script(script);
+      pictures.write(session.instruments(), console.err());
+      return status;
     }
   }
 

@@ -136,6 +136,12 @@ public final class Shell implements SessionShell {
     return this;
   }
 
+  /** What watches the shell's machine. */
+  @Override
+  public Instruments instruments() {
+    return processes.kernel().instruments();
+  }
+
   /** The process that the shell is. */
   public int pid() {
     return process.pid();

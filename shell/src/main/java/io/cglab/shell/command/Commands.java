@@ -169,7 +169,9 @@ public final class Commands {
     program(
         "quirk", "quirk [NAME [ARGUMENT...] | off]: what some kernels do to parsers", Quirks::run);
     program("readlink", "readlink [-f] FILE...", PathNames::readlink);
+    program("plot", "plot FILE.svg: a picture of the run, on your machine", HostPictures::plot);
     program("realpath", "realpath FILE...", PathNames::realpath);
+    program("report", "report FILE.html: a page on the run, on your machine", HostPictures::report);
     program("rm", "rm [-rf] FILE...", Rm::run);
     program("rmdir", "rmdir [-p] DIRECTORY...", Rmdir::run);
     program("seq", "seq [FIRST [STEP]] LAST", Seq::run);
@@ -198,8 +200,12 @@ public final class Commands {
         "cgexec",
         "cgexec -g CONTROLLERS:PATH COMMAND | CGROUP -- COMMAND: in a cgroup",
         Cgexec::run);
-    section("Programs that take time");
-    process("cgexec", "cgexec CGROUP -- COMMAND: runs a command in a cgroup", Cgexec::run);
+    process("cgtop", "cgtop [-n FRAMES] [-d SECONDS] [-b]: who does most I/O", Cgtop::run);
+    process(
+        "chart",
+        "chart [-t TIME] [-i INTERVAL] [bandwidth|iops|latency|queue|tokens] [CGROUP...]"
+            + " [-- COMMAND]",
+        LiveChart::run);
     process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct", Dd::run);
     process(
         "docker",

@@ -56,7 +56,10 @@ final class Branch implements AutoCloseable {
       if (past.stopNs != Long.MAX_VALUE) {
         shell.strands().stopAt(past.stopNs);
       }
+      shell.instruments().setReplayed(true);
       perform(entry);
+    } finally {
+      shell.instruments().setReplayed(false);
     }
     if (past.stopNs == Long.MAX_VALUE
         && (entry.endNs != past.endNs || entry.status != past.status)) {

@@ -5,6 +5,7 @@ import io.cglab.shell.lang.Ast;
 import io.cglab.shell.lang.Chunk;
 import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,8 +141,11 @@ public final class Session implements AutoCloseable {
         finish(perform(command, reads));
       } else {
         int status;
+        instruments().setReplayed(true);
         try (Streams.Scope quiet = streams.replaying(reads)) {
           status = perform(command, reads);
+        } finally {
+          branches.values().forEach(branch -> branch.shell().instruments().setReplayed(false));
         }
         if (status != done.status() || nowNs() != done.ns()) {
           throw new MalformedJournalException(
@@ -376,6 +380,11 @@ public final class Session implements AutoCloseable {
   /** The machine that commands go to. */
   public CgroupFs machine() {
     return branch().machine();
+  }
+
+  /** What watches the machine that commands go to. */
+  public Instruments instruments() {
+    return branch().shell().instruments();
   }
 
   /** The working directory of the shell that commands go to. */

@@ -3,6 +3,7 @@ package io.cglab.shell.session;
 import io.cglab.shell.lang.Ast;
 import io.cglab.shell.lang.Chunk;
 import io.cglab.shell.lang.SyntaxException;
+import io.cglab.shell.observe.Instruments;
 import io.cglab.shell.process.Strands;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -32,6 +33,9 @@ public interface SessionShell extends AutoCloseable {
 
   /** Where and when runs end. */
   Strands strands();
+
+  /** What watches its machine. */
+  Instruments instruments();
 
   /** The working directory. */
   Path cwd();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.picture;
+
+import org.jspecify.annotations.NullMarked;
