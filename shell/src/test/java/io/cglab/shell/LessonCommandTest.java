@@ -162,7 +162,8 @@ class LessonCommandTest {
   void refusedWritesAreExplainedWithHints() {
     String lines = "echo '8:1 rbps=5' > /sys/fs/cgroup/web/io.max";
     assertThat(run("", "2", "-c", lines).err()).doesNotContain("hint: ");
-    assertThat(run("", "2", "--hints", "-c", lines).err()).contains("hint: 8:1 is the partition sda1");
+    assertThat(run("", "2", "--hints", "-c", lines).err())
+        .contains("hint: 8:1 is the partition sda1");
   }
 
   @Test

@@ -105,7 +105,8 @@ class MainTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
         .containsPattern("copied, 4\\.0[0-9]* s, 1\\.0 MB/s")
-        .contains("No such device", "hint: 8:1 is the partition sda1", "Numerical result out of range");
+        .contains(
+            "No such device", "hint: 8:1 is the partition sda1", "Numerical result out of range");
   }
 
   @Test

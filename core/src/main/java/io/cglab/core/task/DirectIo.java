@@ -140,8 +140,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
    * @param on the disks of the job's devices
    * @param devs these devices: the disks themselves, or partitions of them
    */
-  public static Run start(
-      Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
+  public static Run start(Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
     DirectIo run = new DirectIo(in, task, job, on, devs);
     task.setListener(run);
     long now = in.clock().nowNs();
