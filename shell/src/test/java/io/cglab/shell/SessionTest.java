@@ -196,8 +196,6 @@ class SessionTest {
         .isEqualTo(
             """
             fast is as main is; commands still go to the latter
-              main  fast
-              ----  ----
               main            fast
               ----            ----
             | rbytes=3080192  rbytes=5177344

@@ -42,8 +42,9 @@ final class Help {
           out.append(section).append(":\n");
           for (Commands.Entry entry : entries) {
             String name = "  " + entry.name();
-            out.append(name).append(" ".repeat(Math.max(1, NAMES - name.length())));
-            wrap(out, summary(entry));
+            String gap = " ".repeat(Math.max(1, NAMES - name.length()));
+            out.append(name).append(gap);
+            wrap(out, name.length() + gap.length(), summary(entry));
           }
           out.append('\n');
         });
@@ -60,7 +61,7 @@ final class Help {
     out.append((entry.name() + " " + operands(entry)).strip()).append('\n');
     if (!about(entry).isEmpty()) {
       out.append(" ".repeat(NAMES));
-      wrap(out, about(entry));
+      wrap(out, NAMES, about(entry));
     }
   }
 
@@ -80,16 +81,19 @@ final class Help {
     return end == -1 ? "" : help.substring(end + 2);
   }
 
-  /** A text from the column behind the names on. */
-  private static void wrap(StringBuilder out, String text) {
-    int column = NAMES;
+  /** A text from a column on; its further lines begin behind the names. */
+  private static void wrap(StringBuilder out, int from, String text) {
+    int column = from;
+    boolean first = true;
     for (String word : text.split(" ", -1)) {
-      if (column > NAMES && column + 1 + word.length() > WIDTH) {
+      if (!first && column + 1 + word.length() > WIDTH) {
         out.append('\n').append(" ".repeat(NAMES));
         column = NAMES;
+        first = true;
       }
-      out.append(column > NAMES ? " " : "").append(word);
-      column += word.length() + (column > NAMES ? 1 : 0);
+      out.append(first ? "" : " ").append(word);
+      column += word.length() + (first ? 0 : 1);
+      first = false;
     }
     out.append('\n');
   }

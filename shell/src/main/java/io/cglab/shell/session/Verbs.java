@@ -285,7 +285,9 @@ public final class Verbs {
         break;
       }
     }
-    session.streams().print(Columns.of(answers).getBytes(StandardCharsets.ISO_8859_1));
+    if (answers.values().stream().anyMatch(answer -> !answer.isEmpty())) {
+      session.streams().print(Columns.of(answers).getBytes(StandardCharsets.ISO_8859_1));
+    }
     return status;
   }
 

@@ -25,6 +25,26 @@ class PromptTerminalTest {
   }
 
   @Test
+  void showsALiveChartThatCtrlCEnds() throws Exception {
+    try (Pty pty = Pty.start(home, Map.of(), "--pace", "1").expectLast(PROMPT)) {
+      pty.type("cd /sys/fs/cgroup; echo +io > cgroup.subtree_control; mkdir a" + Pty.ENTER);
+      pty.type("cgexec a -- dd if=/dev/sda of=/dev/null bs=64k count=9999 iflag=direct 2>/tmp/e &");
+      pty.type(Pty.ENTER).expect("[1] ");
+      pty.type("chart -t 1s -i 50ms bandwidth /a" + Pty.ENTER);
+      pty.expect("bandwidth, read and written (MiB/s)").expect("A /a  read ");
+      pty.await("the end", lines -> lines.get(lines.size() - 1).startsWith("[1.0"));
+      // Frames stand in each other's place: many came, one is there.
+      assertThat(pty.raw().split("bandwidth, read", -1)).hasSizeGreaterThan(5);
+      assertThat(pty.lines()).filteredOn(line -> line.startsWith("bandwidth, read")).hasSize(1);
+
+      pty.type("chart -t 1000s -i 50ms latency /a" + Pty.ENTER).expect("latency of");
+      pty.type(Pty.CTRL_C);
+      pty.await("a prompt", lines -> lines.get(lines.size() - 1).matches("\\[[0-9.]+ s\\] \\$"));
+      pty.type("echo $?; ls -d a" + Pty.ENTER).expect("\n130\na\n");
+    }
+  }
+
+  @Test
   void completes() throws Exception {
     try (Pty pty = start()) {
       pty.type("advan" + Pty.TAB).expectLast(PROMPT + " advance");
