@@ -37,7 +37,7 @@ class PromptTerminalTest {
       assertThat(pty.raw().split("bandwidth, read", -1)).hasSizeGreaterThan(5);
       assertThat(pty.lines()).filteredOn(line -> line.startsWith("bandwidth, read")).hasSize(1);
 
-      pty.type("chart -t 1000s -i 50ms latency /a" + Pty.ENTER).expect("latency of");
+      pty.type("chart -t 1000s -i 50ms latency /a" + Pty.ENTER).expect("latency, the 99th");
       pty.type(Pty.CTRL_C);
       pty.await("a prompt", lines -> lines.get(lines.size() - 1).matches("\\[[0-9.]+ s\\] \\$"));
       pty.type("echo $?; ls -d a" + Pty.ENTER).expect("\n130\na\n");
