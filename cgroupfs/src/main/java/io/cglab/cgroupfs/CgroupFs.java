@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs;
 
+import io.cglab.cgroupfs.files.CgroupTree;
 import io.cglab.cgroupfs.host.DevDirectory;
 import io.cglab.cgroupfs.host.ProcDirectory;
 import io.cglab.cgroupfs.host.SysDirectory;
@@ -90,6 +91,14 @@ public final class CgroupFs implements AutoCloseable {
     } catch (IOException | KernelException e) {
       throw new IllegalArgumentException(spec.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Loads what every machine needs; for who knows that one will be booted, and has something else
+   * to do meanwhile.
+   */
+  public static void preload() {
+    CgroupTree.loadTable();
   }
 
   private void mountOnce(String type, String point, Directory root) throws IOException {

@@ -1,9 +1,9 @@
 package io.cglab.shell;
 
+import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
-import io.cglab.shell.command.Commands;
 import io.cglab.shell.compare.CompareCommand;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.Lesson;
@@ -80,9 +80,9 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the program and ends the virtual machine with its status. */
   public static void main(String[] args) {
-    Thread ahead = new Thread(Commands::all, "ahead");
+    Thread ahead = new Thread(CgroupFs::preload, "ahead");
     ahead.setDaemon(true);
-    ahead.start(); // fills the table of commands while the command line is read
+    ahead.start(); // loads while the command line is read
     Console console = new Console(System.in, System.out, System.err, System.console() != null);
     System.exit(run(console, args));
   }

@@ -11,6 +11,7 @@ import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.TreeListener;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -79,6 +80,11 @@ public final class CgroupTree implements TreeListener {
 
   public Hierarchy hierarchy() {
     return hierarchy;
+  }
+
+  /** Reads the table of v2's files, which is then there for every machine. */
+  public static void loadTable() {
+    Objects.requireNonNull(ControlFiles.V2);
   }
 
   /** The files that its cgroups may have. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,6 +17,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A place in a YAML document that knows its line, so that whatever is not as expected is named:
@@ -39,7 +42,9 @@ public final class YamlCursor {
     options.setAllowDuplicateKeys(false);
     @Nullable Node root;
     try {
-      root = new Yaml(options).compose(new StringReader(text));
+      // Yaml would make what constructs and represents objects, too, for nobody, at the start.
+      ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
+      root = new Composer(parser, new Resolver(), options).getSingleNode();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new MalformedFileException(file + ":" + line + ": expected YAML: " + e.getProblem());
