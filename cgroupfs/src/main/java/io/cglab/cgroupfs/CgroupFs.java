@@ -53,10 +53,14 @@ public final class CgroupFs implements AutoCloseable {
   private final Map<Integer, Task> tasks = new HashMap<>();
   private Consumer<MachineCommand> commands = command -> {};
 
-  private CgroupFs(MachineSpec spec) throws IOException, KernelException {
+  private CgroupFs(MachineSpec spec, int outsidePid) throws IOException, KernelException {
     this.spec = spec;
     machine = Machine.boot(spec.config());
-    outside = machine.tasks().fork(machine.tasks().init(), "cglab");
+    io.cglab.core.cgroup.Task init = machine.tasks().init();
+    outside =
+        outsidePid == 0
+            ? machine.tasks().fork(init, "cglab")
+            : machine.tasks().forkAs(outsidePid, init, "cglab");
     releaseAgent = new ReleaseAgent(machine);
     quirks = new QuirkLayer(machine::nowNs, machine.disks());
     files = KernFileSystem.builder().clock(this::epochNs).build();
@@ -86,8 +90,18 @@ public final class CgroupFs implements AutoCloseable {
    * @throws IllegalArgumentException if a mount's directory cannot be made
    */
   public static CgroupFs boot(MachineSpec spec) {
+    return boot(spec, 0);
+  }
+
+  /**
+   * As {@link #boot(MachineSpec)}, where {@link #outside} has the number {@code outsidePid}; 0 for
+   * the first that is free.
+   *
+   * @throws IllegalArgumentException also if a task of the fresh machine has that number
+   */
+  public static CgroupFs boot(MachineSpec spec, int outsidePid) {
     try {
-      return new CgroupFs(spec);
+      return new CgroupFs(spec, outsidePid);
     } catch (IOException | KernelException e) {
       throw new IllegalArgumentException(spec.name() + ": " + e.getMessage(), e);
     }

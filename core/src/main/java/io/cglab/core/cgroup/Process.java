@@ -9,7 +9,7 @@ public final class Process {
   final int pid;
   final int parentPid;
   final List<Task> threads = new ArrayList<>(1);
-  private final String name;
+  private String name;
   private int uid;
   private int gid;
   boolean reaped;
@@ -34,6 +34,11 @@ public final class Process {
   /** What ps shows. */
   public String name() {
     return name;
+  }
+
+  /** execve(2) of another program. */
+  public void setName(String newName) {
+    name = newName;
   }
 
   public int uid() {

@@ -76,6 +76,39 @@ public final class Tasks {
     return place(new Task(tid, of.process(), of.kind(), new Cgroup[0]), of);
   }
 
+  /**
+   * As {@link #fork(Task, String)}, with a number of the caller's choice, as clone3(2) with set_tid
+   * has it: for processes that have a number elsewhere already.
+   *
+   * @param pid 1 to 4,194,303
+   * @throws KernelException EINVAL for a number out of range, EEXIST if it is taken, EAGAIN over
+   *     pids.max
+   */
+  public Task forkAs(int pid, Task parent, String name) throws KernelException {
+    checkAlive(parent);
+    checkFree(pid);
+    hierarchies.gate().checkFork(parent);
+    Process of = parent.process();
+    return add(pid, of.pid, name, of.uid(), of.gid(), Task.Kind.USER, parent);
+  }
+
+  /** As {@link #cloneThread}, with a number of the caller's choice; see {@link #forkAs}. */
+  public Task cloneThreadAs(int tid, Task of) throws KernelException {
+    checkAlive(of);
+    checkFree(tid);
+    hierarchies.gate().checkFork(of);
+    return place(new Task(tid, of.process(), of.kind(), new Cgroup[0]), of);
+  }
+
+  private void checkFree(int tid) throws KernelException {
+    if (tid < 1 || tid >= PID_MAX) {
+      throw new KernelException(Errno.EINVAL, "a process number is 1 to " + (PID_MAX - 1));
+    }
+    if (byTid.containsKey(tid)) {
+      throw new KernelException(Errno.EEXIST, "process number " + tid + " is taken");
+    }
+  }
+
   private static void checkAlive(Task task) throws KernelException {
     if (task.isDead()) {
       throw new KernelException(Errno.ESRCH);
