@@ -51,6 +51,15 @@ final class Machines {
     }
   }
 
+  /** What the machine is made from; see {@link #setting}. */
+  MachineSpec spec() throws UsageException {
+    try {
+      return setting().spec();
+    } catch (IOException | MalformedFileException e) {
+      throw new IllegalStateException("the machine was read once, not twice", e);
+    }
+  }
+
   /** Boots the machine; see {@link #setting}. */
   CgroupFs boot() throws UsageException {
     return setting().boot();

@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
   private static final int BUG = 70;
 
   private static final List<String> VERBS =
-      List.of("run", "report", "plot", "export", "check", "compare", "demo", "lesson");
+      List.of("run", "report", "plot", "export", "check", "compare", "demo", "lesson", "mount");
 
   private final Console console;
   private final Map<String, String> environment;
@@ -97,6 +97,7 @@ public final class Main implements Callable<Integer> {
       case "export" -> new CommandLine(new ExportCommand(console)).setStopAtPositional(true);
       case "demo" -> new CommandLine(new DemoCommand(console));
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
+      case "mount" -> new CommandLine(new MountCommand(console));
       default -> throw new AssertionError(name);
     };
   }

@@ -74,6 +74,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.cglab.shell.lang..", "java..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule onlyTheMountKnowsTheBinding =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cglab.shell.fuse..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ru.serce.jnrfuse..", "jnr..");
+
+  @ArchTest
   static final ArchRule nobodyReallySleeps =
       noClasses().should().callMethod(Thread.class, "sleep", long.class).because("time is virtual");
 }
