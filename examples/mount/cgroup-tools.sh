@@ -9,6 +9,7 @@ set -euo pipefail
 [ $# -gt 0 ] || set -- cglab
 dir=$(mktemp -d)
 mkdir "$dir/m"
+: > "$dir/log"
 "$@" mount --machine recorded-v2 "$dir/m" > "$dir/log" 2>&1 &
 server=$!
 trap 'fusermount -u "$dir/m" || true; wait $server || true; rm -f "$dir/log" "$dir/mounts"; rmdir "$dir/m" "$dir"' EXIT
