@@ -1,7 +1,6 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
-import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.KernelException;
 import io.cglab.shell.check.CheckCommand;
 import io.cglab.shell.compare.CompareCommand;
@@ -122,16 +121,33 @@ public final class Main implements Callable<Integer> {
     }
     cli.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     cli.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    cli.setExecutionStrategy(
+        parsed -> {
+          if (parsed.hasSubcommand() && !parsed.matchedOptions().isEmpty()) {
+            // They would be the prompt's, and silently without effect.
+            cli.getErr()
+                .printf(
+                    "cglab: put %s behind %s%n",
+                    parsed.matchedOptions().get(0).longestName(),
+                    parsed.subcommand().commandSpec().name());
+            return MALFORMED;
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     cli.setExecutionExceptionHandler(
         (thrown, command, parsed) -> {
           if (thrown instanceof UsageException) {
             command.getErr().println("cglab: " + thrown.getMessage());
             return MALFORMED;
           }
-          if (thrown instanceof KernelException
-              || (thrown instanceof IOException io && NioErrors.errnoOf(io) != null)) {
+          if (thrown instanceof KernelException) {
             command.getErr().println("cglab: " + thrown.getMessage());
             return REFUSED;
+          }
+          String trouble = HostFiles.problem(thrown);
+          if (trouble != null) {
+            command.getErr().println("cglab: " + trouble);
+            return MALFORMED;
           }
           command.getErr().println("cglab: this is a bug of ours; please report it:");
           thrown.printStackTrace(command.getErr());

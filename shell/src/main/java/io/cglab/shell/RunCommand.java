@@ -51,6 +51,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     pictures.check();
     boolean fromFile = text == null && !words.isEmpty();
+    if (sessions.resumes() && fromFile) {
+      throw new UsageException(
+          "--resume: goes on with its own session; say what follows with -c or on standard input");
+    }
     String name = fromFile ? words.get(0) : "cglab";
     String script = text != null ? Context.utf8(text) : fromFile ? read(name) : console.readAll();
     List<String> arguments = fromFile ? words.subList(1, words.size()) : words;

@@ -64,14 +64,23 @@ final class Sessions {
 
   /** Whom the command {@code lesson} tells which lesson to go on with. */
   Sessions in(Classroom classroom) {
-    room = classroom;
+    // A lesson is a session of its own, which no journal or transcript of this one holds.
+    room = journal == null && resumed == null && recorded == null ? classroom : Classroom.none();
     return this;
+  }
+
+  /** True where a session is continued. */
+  boolean resumes() {
+    return resumed != null;
   }
 
   /** Begins a session, or continues one. */
   Session open(Console console, Calling calling) throws IOException, UsageException {
     if (pace < 0 || Double.isNaN(pace)) {
       throw new UsageException("--pace: expected a factor of 0 or more");
+    }
+    if (recorded != null && (recorded.equals(journal) || recorded.equals(resumed))) {
+      throw new UsageException("--record: a transcript is another file than the journal");
     }
     if (resumed != null) {
       return resume(resumed, console);
@@ -85,7 +94,11 @@ final class Sessions {
             console.err(),
             console.terminal());
     if (recorded != null) {
-      session.recordedTo(recorded);
+      try {
+        session.recordedTo(recorded);
+      } catch (FileAlreadyExistsException there) {
+        throw new UsageException(recorded + ": there is such a file, and it is no transcript");
+      }
     }
     if (journal != null) {
       try {

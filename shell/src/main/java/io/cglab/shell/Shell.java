@@ -150,7 +150,7 @@ public final class Shell implements SessionShell {
   /** True once exit was called. */
   @Override
   public boolean hasEnded() {
-    return ended;
+    return ended || !kernel.isAlive(process.pid());
   }
 
   /** Lets virtual time pass no faster than {@code factor} times the wall's; 0 for any speed. */

@@ -44,6 +44,22 @@ class MainTest {
   }
 
   @Test
+  void optionsOfAVerbStandBehindIt() {
+    Outcome outcome = run("", "--machine", "v1", "run", "-c", "echo ran");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).isEqualTo("cglab: put --machine behind run\n");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run /", "--resume /", "plot /x.svg /", "export /tmp/cglab-none /"})
+  void aDirectoryIsNoFile(String line) {
+    Outcome outcome = run("", line.split(" "));
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("cglab: ").hasLineCount(1);
+  }
+
+  @Test
   void aSyntaxErrorRunsNothing() {
     Outcome outcome = script("echo before\nif true; fi\n");
     assertThat(outcome.out()).isEmpty();

@@ -204,6 +204,35 @@ class SessionTest {
             """);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          on b 'echo $v; echo x'            | 2 x
+          on b "echo $v"                    | 2
+          on b echo $v "$v"                 | 2 2
+          on b cat <<E\\n$v\\nE            | 2
+          both cat <<E\\n$v\\nE            | main b -- - 1 2
+          on b echo $v > /tmp/f; cat /tmp/f | cat: /tmp/f: No such file or directory
+          """)
+  void aCommandForABranchIsExpandedThere(String command, String printed) {
+    Outcome outcome = script("v=1; fork b; on b v=2\n" + command.replace("\\n", "\n"));
+
+    String all = outcome.out().substring(outcome.out().indexOf("latter") + 6) + outcome.err();
+    assertThat(all.replaceAll("[ |\n]+", " ").strip().replace("---- -", "-- -"))
+        .isEqualTo(printed);
+  }
+
+  @Test
+  void aBranchThatHasEndedTakesNothing() {
+    Outcome outcome = script("fork b; on b exit 3\non b echo x\nswitch b\necho here");
+
+    assertThat(outcome.err())
+        .isEqualTo("cglab: on: b has ended; drop b\ncglab: switch: b has ended; drop b\n");
+    assertThat(outcome.out()).endsWith("latter\nhere\n");
+  }
+
   // ---- journals
 
   @Test
@@ -350,6 +379,8 @@ class SessionTest {
           """
           nonsense                                             | line 1: expected "cglab journal 1"
           cglab journal 1\\nmachine default\\nturn 5            | line 3: cannot be read: turn 5
+          cglab journal 1\\nmachine nosuch                     | line 2: there is no machine "nosuch" as it was
+          cglab journal 1\\nmachine default\\ndone 0 0          | line 1: record 1 belongs to no command
           cglab journal 1\\nprofile linux-1.0                  | line 2: cannot be read: profile linux-1.0
           """)
   void aMalformedJournalIsRefused(String content, String message) throws IOException {
@@ -388,6 +419,30 @@ class SessionTest {
     assertThat(type("", "--resume", directory.resolve("none").toString()).status()).isEqualTo(2);
   }
 
+  @Test
+  void aJournalHasOneWriter() throws IOException {
+    Path journal = directory.resolve("journal");
+    try (Session first = interruptible(journal)) {
+      first.line("true");
+      Outcome second = type("echo x\n", "--resume", journal.toString());
+      assertThat(second.status()).isEqualTo(2);
+      assertThat(second.err())
+          .isEqualTo("cglab: " + journal + ": another session writes this journal\n");
+    }
+  }
+
+  @Test
+  void aScriptDoesNotGoOnASessionTwice() throws IOException {
+    Path journal = directory.resolve("journal");
+    type("true\n", "--journal", journal.toString());
+    Path script = Files.writeString(directory.resolve("s"), "true\n");
+
+    Outcome outcome = type("", "run", "--resume", journal.toString(), script.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("cglab: --resume: ").hasLineCount(1);
+  }
+
   // ---- recordings
 
   @Test
@@ -421,5 +476,40 @@ class SessionTest {
     assertThat(changed.out()).contains("-an end\n+no end\\c\n").contains("12 of 13");
     type("", "check", "--update", transcript.toString());
     assertThat(Files.readString(transcript)).isEqualTo(recorded);
+  }
+
+  @Test
+  void aTranscriptWritesNothingOnTheUsersMachine() throws IOException {
+    Path page = directory.resolve("page.html");
+    Path transcript = directory.resolve("t.cgt");
+    String[] args = {"run", "--record", transcript.toString(), "-c", "report " + page};
+    assertThat(type("", args).status()).isZero();
+    Files.writeString(page, "mine");
+
+    assertThat(type("", "check", transcript.toString()).status()).isZero();
+    assertThat(page).hasContent("mine");
+  }
+
+  @Test
+  void aRecordingHasTheTrapOnExit() throws IOException {
+    Path transcript = directory.resolve("t.cgt");
+    type("", "run", "--record", transcript.toString(), "-c", "trap 'echo bye' EXIT\necho hi");
+
+    assertThat(Files.readString(transcript)).endsWith("$ echo hi\nhi\nbye\n");
+    assertThat(type("", "check", transcript.toString()).status()).isZero();
+  }
+
+  @Test
+  void whatCannotBeRecordedToIsSaidFirst() throws IOException {
+    Path notes = Files.writeString(directory.resolve("notes"), "precious");
+    String missing = directory.resolve("no/t.cgt").toString();
+
+    for (String file : List.of(notes.toString(), missing, directory.toString())) {
+      Outcome outcome = type("", "run", "--record", file, "-c", "echo ran");
+      assertThat(outcome.status()).as(file).isEqualTo(2);
+      assertThat(outcome.err()).startsWith("cglab: " + file + ": ").hasLineCount(1);
+      assertThat(outcome.out()).isEmpty();
+    }
+    assertThat(notes).hasContent("precious");
   }
 }

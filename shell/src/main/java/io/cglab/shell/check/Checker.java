@@ -44,8 +44,10 @@ final class Checker {
       Transcript transcript, String machine, Rehearsal session, ComparisonRule rule)
       throws IOException {
     List<Checked> checked = new ArrayList<>();
-    for (Exchange exchange : transcript.exchanges()) {
-      List<String> seen = session.type(exchange.command());
+    List<Exchange> exchanges = transcript.exchanges();
+    for (Exchange exchange : exchanges) {
+      boolean last = exchange == exchanges.get(exchanges.size() - 1);
+      List<String> seen = session.type(exchange.command(), last);
       boolean matches = rule.accepts(exchange.command(), exchange.answer(), Answer.of(seen));
       checked.add(new Checked(exchange, seen, matches));
     }

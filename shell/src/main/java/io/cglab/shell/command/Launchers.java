@@ -101,7 +101,7 @@ public final class Launchers {
   static int sh(Context c, List<String> args) throws IOException {
     List<ShellOption> set = new ArrayList<>();
     String text = null;
-    String name = "sh";
+    String name = c.name();
     int at = 0;
     boolean command = false;
     for (; at < args.size() && args.get(at).matches("-[a-zA-Z]+"); at++) {

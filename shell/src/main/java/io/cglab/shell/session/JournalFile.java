@@ -1,12 +1,16 @@
 package io.cglab.shell.session;
 
+import io.cglab.cgroupfs.machine.MalformedFileException;
 import io.cglab.core.Profile;
 import io.cglab.shell.session.Setting.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,8 +57,8 @@ final class JournalFile implements AutoCloseable {
    */
   static JournalFile create(Path file, Setting setting) throws IOException {
     JournalFile journal =
-        new JournalFile(
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        locked(
+            file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     journal.put(FIRST);
     // A machine file may hold any character; what comes from the shell is bytes.
     journal.put("machine " + escape(bytesOf(setting.machine())));
@@ -85,8 +89,24 @@ final class JournalFile implements AutoCloseable {
     while (end > 0 && content[end - 1] != '\n') {
       end--;
     }
+    JournalFile journal = locked(file, channel);
     channel.truncate(end);
     channel.position(end);
+    return journal;
+  }
+
+  /** A journal has one writer; two would make it a session that nobody had. */
+  private static JournalFile locked(Path file, FileChannel channel) throws IOException {
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException mine) {
+      // another session of this program has it
+    }
+    if (lock == null) {
+      channel.close();
+      throw new FileSystemException(file.toString(), null, "another session writes this journal");
+    }
     return new JournalFile(channel);
   }
 
@@ -148,22 +168,29 @@ final class JournalFile implements AutoCloseable {
       if (lines.isEmpty() || !lines.get(0).equals(FIRST)) {
         throw malformed("expected \"" + FIRST + "\"");
       }
+      boolean begun = false;
       for (at = 1; at < lines.size(); at++) {
         String line = lines.get(at);
         int blank = line.indexOf(' ');
         String keyword = blank < 0 ? line : line.substring(0, blank);
         String rest = blank < 0 ? "" : line.substring(blank + 1);
         try {
-          if (!header(keyword, rest)) {
+          if (begun || !header(keyword, rest)) {
             records.add(entry(keyword, rest));
+            begun = true;
           }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
           throw malformed("cannot be read: " + line);
         }
       }
-      return new Content(
-          new Setting(machine, yaml, profile, seed, shell, arguments, options),
-          List.copyOf(records));
+      Setting setting = new Setting(machine, yaml, profile, seed, shell, arguments, options);
+      try {
+        setting.spec();
+      } catch (IOException | MalformedFileException e) {
+        at = 1;
+        throw malformed("there is no machine \"" + machine + "\" as it was");
+      }
+      return new Content(setting, List.copyOf(records));
     }
 
     private boolean header(String keyword, String rest) {

@@ -2,8 +2,10 @@ package io.cglab.shell.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +20,20 @@ final class Recording {
   private final Path file;
   private final List<String> texts = new ArrayList<>();
 
-  Recording(Path file) {
+  /**
+   * Will write to a file, which is made at once: whoever waits for it should not hear at the end
+   * that it cannot be.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException where there is something else than a transcript
+   */
+  Recording(Path file) throws IOException {
     this.file = file;
+    if (Files.isRegularFile(file)
+        && Files.size(file) > 0
+        && !Files.readString(file, StandardCharsets.ISO_8859_1).startsWith("# machine ")) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
   }
 
   void add(String text) {
@@ -42,9 +56,10 @@ final class Recording {
       commands.append("# profile ").append(setting.profile().kernel()).append('\n');
     }
     try (Rehearsal rehearsal = new Rehearsal(setting, starter)) {
-      for (String text : texts) {
+      for (int i = 0; i < texts.size(); i++) {
+        String text = texts.get(i);
         commands.append("$ ").append(text.replace("\n", "\n> ")).append('\n');
-        for (String line : rehearsal.type(text)) {
+        for (String line : rehearsal.type(text, i == texts.size() - 1)) {
           commands.append(line).append('\n');
         }
       }

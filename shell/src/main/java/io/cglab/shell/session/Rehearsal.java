@@ -29,16 +29,22 @@ public final class Rehearsal implements AutoCloseable {
             seen,
             seen,
             false);
+    session.instruments().setReplayed(true); // it is not the user who asks for files
   }
 
   /**
    * Runs what is typed, and returns what is seen: the lines of both outputs; {@code \c} behind a
    * last one without an end; a backslash before a line that begins with {@code $} and a blank;
    * {@code ? exit N} at the end where the status is not 0.
+   *
+   * @param last true where nothing follows: the trap on EXIT runs
    */
-  public List<String> type(String text) throws IOException {
+  public List<String> type(String text, boolean last) throws IOException {
     seen.reset();
     int status = session.hasEnded() ? 0 : session.line(text);
+    if (last) {
+      session.finish();
+    }
     String output = seen.toString(StandardCharsets.ISO_8859_1);
     List<String> lines = new ArrayList<>();
     for (String line : output.split("\n", -1)) {

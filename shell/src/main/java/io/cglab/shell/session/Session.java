@@ -86,7 +86,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Writes a transcript of the whole session when it is closed. */
-  public Session recordedTo(Path file) {
+  public Session recordedTo(Path file) throws IOException {
     recording = new Recording(file);
     return this;
   }
@@ -122,6 +122,10 @@ public final class Session implements AutoCloseable {
     int at = 0;
     while (at < records.size()) {
       JournalRecord command = records.get(at++);
+      if (!isCommand(command)) {
+        throw new MalformedJournalException(
+            file.toString(), at, "record " + at + " belongs to no command");
+      }
       List<byte[]> reads = new ArrayList<>();
       JournalRecord.Done done = null;
       planned = null;
@@ -258,7 +262,11 @@ public final class Session implements AutoCloseable {
     }
     int status = 0;
     for (Ast.Item item : items) {
-      String text = item.background() ? item.source() + " &" : item.source();
+      // Alone it has its here-documents with it.
+      String text =
+          items.size() == 1
+              ? chunk.source()
+              : item.background() ? item.source() + " &" : item.source();
       status =
           journaled(
               Verbs.isVerb(item)

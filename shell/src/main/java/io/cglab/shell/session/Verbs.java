@@ -87,7 +87,7 @@ public final class Verbs {
         case "both" -> {
           return both(args, text);
         }
-        default -> throw new AssertionError(name);
+        default -> throw new Refusal(USAGE, "no command of a session");
       }
       return 0;
     } catch (Refusal refusal) {
@@ -98,12 +98,7 @@ public final class Verbs {
 
   /** The words behind the verb; they stand for themselves. */
   private static List<String> arguments(String text, String name) throws Refusal {
-    Ast.Simple simple;
-    try {
-      simple = (Ast.Simple) Parser.parse(text).items().get(0).command();
-    } catch (SyntaxException e) {
-      throw new AssertionError("parsed once, not twice: " + text, e);
-    }
+    Ast.Simple simple = simple(text);
     boolean runs = name.equals("on") || name.equals("both");
     if (!simple.redirects().isEmpty() && !runs) {
       throw new Refusal(USAGE, "cannot be redirected");
@@ -117,6 +112,39 @@ public final class Verbs {
       args.add(literal == null ? "" : literal);
     }
     return args;
+  }
+
+  /**
+   * The command behind {@code words} words of a verb: as typed, or, where it is one word in quotes,
+   * what stands in these.
+   */
+  private static String command(String text, int words) throws Refusal {
+    Ast.Simple simple = simple(text);
+    String typed = text.split("\\s+", words + 1)[words];
+    Word first = simple.words().get(words);
+    boolean quoted = first.bareText() == null && (typed.startsWith("'") || typed.startsWith("\""));
+    if (simple.words().size() > words + 1 || !quoted) {
+      return typed;
+    }
+    if (!simple.redirects().isEmpty()) {
+      throw new Refusal(USAGE, "put the redirection inside of the quotes");
+    }
+    String literal = first.literalText();
+    return literal != null
+        ? literal
+        : typed.substring(1, typed.length() - 1).replace("\\\"", "\"");
+  }
+
+  private static Ast.Simple simple(String text) throws Refusal {
+    try {
+      List<Ast.Item> items = Parser.parse(text).items();
+      if (items.size() == 1 && isVerb(items.get(0))) {
+        return (Ast.Simple) items.get(0).command();
+      }
+      throw new Refusal(USAGE, "wants a line of its own");
+    } catch (SyntaxException e) {
+      throw new Refusal(USAGE, "cannot be read: " + e.getMessage());
+    }
   }
 
   private static String one(List<String> args, String form) throws Refusal {
@@ -217,8 +245,14 @@ public final class Verbs {
   }
 
   private void switchTo(String name) throws Refusal, IOException {
-    find(name);
+    refuseEnded(name, find(name));
     session.setCurrent(name);
+  }
+
+  private static void refuseEnded(String name, Branch branch) throws Refusal {
+    if (branch.shell().hasEnded()) {
+      throw new Refusal(REFUSED, name + " has ended; drop " + name);
+    }
   }
 
   private Branch find(String name) throws Refusal {
@@ -263,7 +297,8 @@ public final class Verbs {
       throw new Refusal(USAGE, "expected on NAME COMMAND");
     }
     Branch branch = find(args.get(0));
-    String command = args.size() == 2 ? args.get(1) : text.split("\\s+", 3)[2];
+    refuseEnded(args.get(0), branch);
+    String command = command(text, 2);
     return session.run(branch, new Entry(command, 1, false, branch.nowNs()), List.of());
   }
 
@@ -271,7 +306,7 @@ public final class Verbs {
     if (args.isEmpty()) {
       throw new Refusal(USAGE, "expected both COMMAND");
     }
-    String command = args.size() == 1 ? args.get(0) : text.split("\\s+", 2)[1];
+    String command = command(text, 1);
     Map<String, String> answers = new LinkedHashMap<>();
     int status = 0;
     for (Map.Entry<String, Branch> branch : session.branches().entrySet()) {
