@@ -220,8 +220,7 @@ class SessionTest {
     Outcome outcome = script("v=1; fork b; on b v=2\n" + command.replace("\\n", "\n"));
 
     String all = outcome.out().substring(outcome.out().indexOf("latter") + 6) + outcome.err();
-    assertThat(all.replaceAll("[ |\n]+", " ").strip().replace("---- -", "-- -"))
-        .isEqualTo(printed);
+    assertThat(all.replaceAll("[ |\n]+", " ").strip().replace("---- -", "-- -")).isEqualTo(printed);
   }
 
   @Test

@@ -24,7 +24,8 @@ final class Recording {
    * Will write to a file, which is made at once: whoever waits for it should not hear at the end
    * that it cannot be.
    *
-   * @throws java.nio.file.FileAlreadyExistsException where there is something else than a transcript
+   * @throws java.nio.file.FileAlreadyExistsException where there is something else than a
+   *     transcript
    */
   Recording(Path file) throws IOException {
     this.file = file;

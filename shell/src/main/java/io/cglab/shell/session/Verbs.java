@@ -130,9 +130,7 @@ public final class Verbs {
       throw new Refusal(USAGE, "put the redirection inside of the quotes");
     }
     String literal = first.literalText();
-    return literal != null
-        ? literal
-        : typed.substring(1, typed.length() - 1).replace("\\\"", "\"");
+    return literal != null ? literal : typed.substring(1, typed.length() - 1).replace("\\\"", "\"");
   }
 
   private static Ast.Simple simple(String text) throws Refusal {
