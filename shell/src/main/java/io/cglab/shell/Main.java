@@ -58,6 +58,7 @@ public final class Main implements Callable<Integer> {
     List<Setting.Option> options = new ArrayList<>(List.of(Setting.Option.INTERACTIVE));
     if (console.terminal()) {
       options.add(Setting.Option.HINTS);
+      options.add(Setting.Option.TERMINAL);
     }
     Classroom room = Classroom.switching(Progress.of(environment));
     try (Prompt prompt = Prompt.on(console, environment)) {

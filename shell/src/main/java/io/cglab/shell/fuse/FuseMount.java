@@ -46,7 +46,7 @@ public final class FuseMount implements AutoCloseable {
     devices =
         new DeviceIo(files.lock(), machine.machine(), bridge, clock, NativeCalls::isInterrupted);
     Path lab = Files.createDirectory(files.getPath("/.cglab"));
-    Instruments instruments = Instruments.attached(machine);
+    Instruments instruments = Instruments.explaining(machine);
     LabDirectory directory =
         new LabDirectory(
             machine.machine()::nowNs,

@@ -40,6 +40,13 @@ public final class Instruments {
     return this;
   }
 
+  /** Instruments of which only {@link #waits} watch {@code machine}: nothing is drawn of it. */
+  public static Instruments explaining(CgroupFs machine) {
+    Instruments instruments = new Instruments(machine);
+    machine.machine().setTrace(instruments.waits);
+    return instruments;
+  }
+
   private Trace[] observers() {
     List<Trace> observers = new ArrayList<>(List.of(narrator, waits, recorder));
     observers.addAll(guests);

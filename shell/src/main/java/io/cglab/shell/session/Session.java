@@ -59,7 +59,8 @@ public final class Session implements AutoCloseable {
       boolean terminal) {
     this.setting = setting;
     this.starter = starter;
-    streams = new Streams(in, out, err, terminal);
+    boolean wasTerminal = setting.options().contains(Setting.Option.TERMINAL);
+    streams = new Streams(in, out, err, terminal, wasTerminal);
     branches.put(FIRST_BRANCH, boot());
     streams.onRead(this::journalRead);
   }

@@ -36,7 +36,9 @@ public record Setting(
     /** A refused command is followed by a line that says why. */
     HINTS,
     /** Reports background jobs, and no line numbers in messages. */
-    INTERACTIVE
+    INTERACTIVE,
+    /** A person sits there; what draws on a terminal does. */
+    TERMINAL
   }
 
   public Setting {

@@ -20,29 +20,41 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private final InputStream hostIn;
   private final boolean terminal;
+  private final boolean wasTerminal;
   private final Gate out;
   private final Gate err;
   private final Deque<byte[]> replayed = new ArrayDeque<>();
   private boolean live = true;
   private @Nullable Consumer<byte[]> journal;
 
-  Streams(InputStream in, OutputStream out, OutputStream err, boolean terminal) {
+  /**
+   * The streams of the host.
+   *
+   * @param wasTerminal whether what is replayed was run at a terminal: it does the same again
+   */
+  Streams(
+      InputStream in, OutputStream out, OutputStream err, boolean terminal, boolean wasTerminal) {
     this.hostIn = in;
     this.out = new Gate(out);
     this.err = new Gate(err);
     this.terminal = terminal;
+    this.wasTerminal = wasTerminal;
+  }
+
+  private boolean isTerminal() {
+    return live ? terminal : wasTerminal;
   }
 
   Descriptor in() {
-    return HostStream.reading(new Input(), terminal);
+    return HostStream.reading(new Input(), this::isTerminal);
   }
 
   Descriptor out() {
-    return HostStream.writing(out, terminal);
+    return HostStream.writing(out, this::isTerminal);
   }
 
   Descriptor err() {
-    return HostStream.writing(err, terminal);
+    return HostStream.writing(err, this::isTerminal);
   }
 
   /** Tells {@code reader} of every read from the host. */
