@@ -211,6 +211,7 @@ class SessionTest {
           """
           on b 'echo $v; echo x'            | 2 x
           on b "echo $v"                    | 2
+          on b "echo $v" # a comment        | 2
           on b echo $v "$v"                 | 2 2
           on b cat <<E\\n$v\\nE            | 2
           both cat <<E\\n$v\\nE            | main b -- - 1 2

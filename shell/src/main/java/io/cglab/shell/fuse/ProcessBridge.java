@@ -8,7 +8,7 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.Tasks;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class ProcessBridge {
   private final Tasks tasks;
   private final Task outside;
   private final boolean signals;
-  private final Map<Integer, Adopted> adopted = new HashMap<>();
+  private final Map<Integer, Adopted> adopted = new LinkedHashMap<>();
 
   /** A thread of the host and its task. */
   private static final class Adopted {

@@ -263,9 +263,9 @@ public final class Session implements AutoCloseable {
     }
     int status = 0;
     for (Ast.Item item : items) {
-      // Alone it has its here-documents with it.
+      // Of several lines there is one command, which takes its here-documents along.
       String text =
-          items.size() == 1
+          chunk.source().contains("\n")
               ? chunk.source()
               : item.background() ? item.source() + " &" : item.source();
       status =
