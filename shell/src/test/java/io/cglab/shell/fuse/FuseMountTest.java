@@ -304,6 +304,24 @@ class FuseMountTest {
   }
 
   @Test
+  void whatHappenedToIoIsReadable() throws Exception {
+    try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
+      String script =
+          GROUP
+              + """
+              echo '8:0 rbps=1048576' > $C/a/io.max
+              (echo 0 > $C/a/cgroup.procs
+               dd if=$M/dev/sda of=/dev/null bs=64k count=2 iflag=direct 2>&-)
+              grep -c 'pid [0-9]* (dd) submits a 64 KiB read to sda' $M/.cglab/trace
+              grep -c 'does not fit .*rbps.* of /a and is parked' $M/.cglab/trace
+              grep -c 'sda completed a 64 KiB read of /a' $M/.cglab/trace
+              echo > $M/.cglab/trace; cat $M/.cglab/trace | wc -l
+              """;
+      assertThat(out(mounted, script)).isEqualTo("2\n1\n2\n0\n");
+    }
+  }
+
+  @Test
   void pollHearsOfPressure() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "no perl to call poll(2) with");
     try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
