@@ -287,6 +287,26 @@ class FuseMountTest {
   }
 
   @Test
+  void aWriterThatWaitsKeepsNoOtherFromTheDisk() throws Exception {
+    try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
+      String script =
+          GROUP
+              + """
+              mkdir $C/b
+              echo '8:0 wbps=2' > $C/a/io.max
+              (echo 0 > $C/a/cgroup.procs
+               exec dd if=/dev/zero of=$M/dev/sda bs=4k conv=notrunc oflag=direct 2>&-) & p=$!
+              until grep -q "^pid $p .* waits for " $M/.cglab/explain; do :; done
+              (echo 0 > $C/b/cgroup.procs
+               dd if=/dev/zero of=$M/dev/sda bs=4k count=8 conv=notrunc oflag=direct 2>&1 |
+                 tail -1 | cut -d' ' -f1)
+              grep -c "^pid $p .* waits for " $M/.cglab/explain; kill $p
+              """;
+      assertThat(mounted.bash(script).out()).isEqualTo("32768\n1\n");
+    }
+  }
+
+  @Test
   void whatIoWaitsForIsExplained() throws Exception {
     try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
       String script =
