@@ -194,6 +194,9 @@ final class Expander {
     if (name.equals("@") || name.equals("*")) {
       return new Values(shell.positional(), true, name.equals("*"));
     }
+    if (name.equals(ShellState.PIPESTATUS)) {
+      shell.showPipeStatus();
+    }
     Word subscript = parameter.subscript();
     String all = subscript == null ? null : subscript.bareText();
     if (all != null && (all.equals("@") || all.equals("*"))) {

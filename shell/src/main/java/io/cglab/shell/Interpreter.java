@@ -155,6 +155,7 @@ final class Interpreter implements Runner {
     int status;
     if (node instanceof Ast.Simple command) {
       status = guarded(shell, command.line(), () -> simple.run(shell, command, false));
+      shell.setPipeStatus(List.of(status));
       processes.strands().checkInterrupt();
       if (shell.process().hasTrap()) {
         shell.setLastStatus(status);
@@ -386,15 +387,18 @@ final class Interpreter implements Runner {
     }
     int failed = 0;
     int last = 0;
+    List<Integer> statuses = new ArrayList<>();
     try {
       for (ShellProcess process : started) {
         last = processes.await(process);
+        statuses.add(last);
         failed = last == 0 ? failed : last;
       }
     } catch (DeadlockException | InterruptException e) {
       started.forEach(this::abandon);
       throw e;
     }
+    shell.setPipeStatus(statuses);
     return shell.has(ShellOption.PIPEFAIL) ? failed : last;
   }
 

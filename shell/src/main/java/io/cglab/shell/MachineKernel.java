@@ -118,6 +118,11 @@ final class MachineKernel implements Kernel {
   }
 
   @Override
+  public void exec(int pid, String name) throws KernelException {
+    living(pid).process().setName(name);
+  }
+
+  @Override
   public void exit(int pid) {
     Task task = machine.tasks().find(pid);
     if (task != null) {

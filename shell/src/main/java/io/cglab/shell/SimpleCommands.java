@@ -294,10 +294,15 @@ final class SimpleCommands {
 
   private int entry(ShellState shell, Commands.Entry entry, List<String> words, boolean inPlace)
       throws IOException {
-    if (entry.kind() != Commands.Kind.PROCESS || inPlace) {
+    if (entry.kind() != Commands.Kind.PROCESS) {
       return here(shell, entry, words);
     }
-    return forked(shell, words, copy -> here(copy, entry, words));
+    Program program =
+        copy -> {
+          processes.exec(copy.process(), words.get(0));
+          return here(copy, entry, words);
+        };
+    return inPlace ? program.run(shell) : forked(shell, words, program);
   }
 
   /** What a program does, given the state of its process. */
@@ -365,6 +370,7 @@ final class SimpleCommands {
     boolean posix = text.matches("#!\\s*(/usr)?/bin/(da)?sh\\b(?s:.*)");
     Program program =
         copy -> {
+          processes.exec(copy.process(), name);
           ShellState script = copy.program(name, args);
           script.setPosix(posix);
           return interpreter.program(script, text);

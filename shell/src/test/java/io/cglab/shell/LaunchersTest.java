@@ -87,6 +87,8 @@ class LaunchersTest {
           sleep 9 & sleep 9 & pgrep -c slee                           | 2
           sleep 9 & a=$!; sleep 9 & [ "$(pgrep -n sleep)" = $! ] && [ "$(pgrep -o sleep)" = $a ]; echo $? | 0
           sleep 9 & pgrep -x slee; echo $?                            | 1
+          nice env A=1 /bin/sleep 9 & (exec sleep 9) & sleep 1; pgrep -xc sleep | 2
+          nice env A=1 /bin/sleep 9 & sleep 1; pgrep -xc nice         | 0
           sleep 9 & pgrep -P $$ -l . > f; cut -d' ' -f2 f             | sleep
           sleep 9 & pkill sleep; wait $!; echo $?                     | 143
           sleep 9 & pkill -9 -x sleep; wait $!; echo $?               | 137

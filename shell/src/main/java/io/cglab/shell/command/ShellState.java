@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** All that a shell knows, and that a subshell gets a copy of. */
 public final class ShellState {
+  /** The array of the last pipeline's statuses. */
+  public static final String PIPESTATUS = "PIPESTATUS";
+
   private static final int DEFAULT_UMASK = 022;
   private static final String DEFAULT_IFS = " \t\n";
   private static final int RANDOM_BOUND = 1 << 15;
@@ -40,6 +43,7 @@ public final class ShellState {
   private Path cwd;
   private int umask = DEFAULT_UMASK;
   private int lastStatus;
+  private List<Integer> pipeStatus = List.of(0);
   private int lastBackground;
   private int functionDepth;
   private int loopDepth;
@@ -110,6 +114,7 @@ public final class ShellState {
     copy.positional = positional;
     copy.umask = umask;
     copy.lastStatus = lastStatus;
+    copy.pipeStatus = pipeStatus;
     copy.lastBackground = lastBackground;
     copy.functionDepth = functionDepth;
     copy.loopDepth = loopDepth;
@@ -272,6 +277,19 @@ public final class ShellState {
 
   public void setLastStatus(int status) {
     lastStatus = status;
+  }
+
+  /** The statuses of the last pipeline's commands, which PIPESTATUS holds. */
+  public void setPipeStatus(List<Integer> statuses) {
+    pipeStatus = statuses;
+  }
+
+  /** Brings the variable PIPESTATUS up to date, which is done when somebody looks at it. */
+  public void showPipeStatus() {
+    variables.unset(PIPESTATUS);
+    for (int i = 0; i < pipeStatus.size(); i++) {
+      variables.setElement(PIPESTATUS, Integer.toString(i), pipeStatus.get(i).toString());
+    }
   }
 
   /** {@code $!}; 0 before the first background command. */

@@ -47,6 +47,9 @@ public interface Kernel {
   /** A new process in the cgroups of {@code parentPid}. */
   int fork(int parentPid, String name) throws KernelException;
 
+  /** execve(2): the process is another program from now on. */
+  void exec(int pid, String name) throws KernelException;
+
   /**
    * Ends a process, as soon as its I/O lets it, and then frees its number. Does nothing where there
    * is none.

@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 
 /** Starts, awaits and ends processes. */
 public final class Processes {
+  /** Characters of a process's name. */
+  private static final int NAME_MAX = 15;
+
   /** What a process does; returns its exit status. */
   @FunctionalInterface
   public interface Body {
@@ -64,6 +67,17 @@ public final class Processes {
   private static String name(String command) {
     String first = command.strip().split("\\s", 2)[0];
     return first.isEmpty() ? "sh" : first;
+  }
+
+  /** A process becomes another program, which its number and its cgroups stay with. */
+  public void exec(ShellProcess process, String program) {
+    String name = program.substring(program.lastIndexOf('/') + 1);
+    try {
+      kernel.exec(process.pid(), name.substring(0, Math.min(name.length(), NAME_MAX)));
+    } catch (KernelException ended) {
+      // it was killed meanwhile, and has no name any more
+      return;
+    }
   }
 
   /** Runs a process to its end on the caller's strand; returns its status. */
