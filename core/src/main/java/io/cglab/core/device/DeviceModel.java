@@ -24,4 +24,9 @@ public interface DeviceModel {
   default boolean cachesWrites() {
     return false;
   }
+
+  /** True for a disk that spins. */
+  default boolean rotational() {
+    return false;
+  }
 }

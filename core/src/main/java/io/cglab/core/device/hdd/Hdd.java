@@ -237,6 +237,11 @@ public record Hdd(
   }
 
   @Override
+  public boolean rotational() {
+    return true;
+  }
+
+  @Override
   public boolean cachesWrites() {
     return cache.enabled();
   }

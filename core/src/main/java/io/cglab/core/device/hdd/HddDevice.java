@@ -45,6 +45,7 @@ final class HddDevice implements Device {
   private final EventHandler endDestage = this::endDestage;
   private final EventHandler wakeUp = this::wakeUp;
 
+  private MediaLog log = (sector, sectors, write, fromNs, toNs) -> {};
   private EventQueue events = new EventQueue();
   private EventHandler completion = (request, now) -> {};
 
@@ -77,6 +78,16 @@ final class HddDevice implements Device {
     media = new MediaQueue(hdd.queue(), commands);
     waitingWrites = commands.new Line();
     flushes = commands.new Line();
+  }
+
+  /** Is told of every access to the platters that is not reading ahead. */
+  @FunctionalInterface
+  interface MediaLog {
+    void access(long sector, long sectors, boolean write, long fromNs, long toNs);
+  }
+
+  void setLog(MediaLog newLog) {
+    log = newLog;
   }
 
   @Override
@@ -298,7 +309,9 @@ final class HddDevice implements Device {
     accessing = true;
     Mechanism from = seenFromHere(nowNs);
     prefetch.close();
-    events.push(from.access(sector, sectors, write, nowNs), end, command);
+    long endNs = from.access(sector, sectors, write, nowNs);
+    log.access(sector, sectors, write, nowNs, endNs);
+    events.push(endNs, end, command);
   }
 
   private void endAccess(int command, long nowNs) {
