@@ -172,7 +172,8 @@ final class HddFile {
     }
     long ns = Math.round(Math.min(at.number(), 2.0 * MOST_MS) * NS_PER_MS);
     if (ns < leastNs || ns > MOST_MS * NS_PER_MS) {
-      throw at.expected("a number of ms " + (leastNs > 0 ? "above 0" : "from 0") + " to " + MOST_MS);
+      throw at.expected(
+          "a number of ms " + (leastNs > 0 ? "above 0" : "from 0") + " to " + MOST_MS);
     }
     return ns;
   }

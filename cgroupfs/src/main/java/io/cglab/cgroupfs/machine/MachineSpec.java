@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  *       with it {@code gcLow} 5 (% of free pages), {@code gcSpare} 7 (% beyond the capacity),
  *       {@code tErase} 3000
  *   <li>{@code hdd} and {@code sata7200-2009}, which are the same disk where the file says no more;
- *       it is rotational, and its times are in ms. Platters: {@code rpm} 7200, {@code spt0} 1546 and
- *       {@code spt1} 773 (sectors of the outermost and innermost track), {@code zones} 0 (of equal
- *       track lengths; 0 for none). Seeks: {@code a} 3.6, {@code b} 4.6, {@code c} 9, or {@code s1},
- *       {@code s_avg} and {@code s_full} of a data sheet; {@code wSettle} 0. Commands: {@code
- *       cmdRead} 0.06, {@code cmdWrite} 0.119, {@code busRate} 300 (10⁶ B/s), {@code ncq} 31, {@code
- *       policy} fifo, sptf or clook, {@code ncqAge} 300 (with sptf). Read-ahead: {@code raTrigger} 2
- *       (reads in sequence), {@code raAhead} 1024 (sectors). Write cache: {@code wce} true, {@code
- *       wcBytes} 16M, {@code wcCmds} 64, {@code wcHigh} 0.97, {@code wcLow} 0.96, {@code
- *       readsPerDestage} 4, {@code readAnticipate} 1, {@code destageIdle} 15
+ *       it is rotational, and its times are in ms. Platters: {@code rpm} 7200, {@code spt0} 1546
+ *       and {@code spt1} 773 (sectors of the outermost and innermost track), {@code zones} 0 (of
+ *       equal track lengths; 0 for none). Seeks: {@code a} 3.6, {@code b} 4.6, {@code c} 9, or
+ *       {@code s1}, {@code s_avg} and {@code s_full} of a data sheet; {@code wSettle} 0. Commands:
+ *       {@code cmdRead} 0.06, {@code cmdWrite} 0.119, {@code busRate} 300 (10⁶ B/s), {@code ncq}
+ *       31, {@code policy} fifo, sptf or clook, {@code ncqAge} 300 (with sptf). Read-ahead: {@code
+ *       raTrigger} 2 (reads in sequence), {@code raAhead} 1024 (sectors). Write cache: {@code wce}
+ *       true, {@code wcBytes} 16M, {@code wcCmds} 64, {@code wcHigh} 0.97, {@code wcLow} 0.96,
+ *       {@code readsPerDestage} 4, {@code readAnticipate} 1, {@code destageIdle} 15
  * </ul>
  *
  * <p>Its volumes are {@code {name, dev: "253:N", type: linear | striped, chunk_kb: 64, members:

@@ -36,8 +36,7 @@ public interface Device {
    * @param request its number, which is its own until it is complete
    * @param forced a write that is complete when it is on the medium (forced unit access)
    */
-  default long start(
-      int request, Op op, long sector, int sectors, boolean forced, long nowNs) {
+  default long start(int request, Op op, long sector, int sectors, boolean forced, long nowNs) {
     return complete(op, sector, sectors, nowNs);
   }
 

@@ -45,7 +45,8 @@ final class Mechanism {
     return seekNs + rotationNs(sector, nowNs + seekNs);
   }
 
-  private long seekNs(long sector, boolean write) {
+  /** Of that, until the head is on the sector's track. */
+  long seekNs(long sector, boolean write) {
     long settleNs = write ? arm.settleNs() : 0;
     long distance = Math.abs(sector - head);
     if (distance < geometry.spt(head)) {

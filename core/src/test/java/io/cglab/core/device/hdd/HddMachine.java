@@ -7,6 +7,7 @@ import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Partition;
+import io.cglab.core.elevator.QueueAttributes;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import java.util.ArrayList;
@@ -53,6 +54,10 @@ final class HddMachine {
 
   static HddMachine with(Hdd hdd) {
     return new HddMachine(hdd, 1, 0, 1);
+  }
+
+  QueueAttributes.WriteCache writeCache() {
+    return machine.elevators().of(machine.disks().get(0)).attributes().writeCache();
   }
 
   Run start(Job job) throws Exception {
