@@ -68,6 +68,7 @@ final class Callbacks extends FuseStubFS {
   private final CountDownLatch serving = new CountDownLatch(1);
   private final Map<Long, OpenHandle> handles = new ConcurrentHashMap<>();
   private final AtomicLong lastHandle = new AtomicLong();
+  private volatile @Nullable OpenReplies opens;
 
   /**
    * The calls of one mount.
@@ -120,7 +121,9 @@ final class Callbacks extends FuseStubFS {
     mountPoint = directory;
     mounted.set(true);
     Pointer session = fuse.fuse_get_session(made);
-    new RequestLoop(session, fuse.fuse_session_next_chan(session, null)).run();
+    Pointer channel = fuse.fuse_session_next_chan(session, null);
+    opens = new OpenReplies(channel);
+    new RequestLoop(session, channel, opens).run();
     mounted.set(false);
     fuse.fuse_teardown(made, mountedOn.getValue());
     return true;
@@ -387,7 +390,16 @@ final class Callbacks extends FuseStubFS {
 
   @Override
   public int open(String path, FuseFileInfo file) {
-    return call(path, () -> keep(file, files.open(path, mode(file))));
+    return call(
+        path,
+        () -> {
+          OpenHandle handle = files.open(path, mode(file));
+          OpenReplies replies = opens;
+          if (handle instanceof OpenHandle.OfDisk && replies != null) {
+            replies.parallelWrites();
+          }
+          return keep(file, handle);
+        });
   }
 
   @Override

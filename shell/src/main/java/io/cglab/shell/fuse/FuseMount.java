@@ -32,6 +32,8 @@ public final class FuseMount implements AutoCloseable {
   /** st_dev of .cglab; those of the machine's own mounts count from 1. */
   private static final int LAB_DEVICE = 0xfff;
 
+  private static final int TRACE_LINES = 4096;
+
   private final Callbacks callbacks;
   private final PacedClock clock;
   private final DeviceIo devices;
@@ -46,11 +48,12 @@ public final class FuseMount implements AutoCloseable {
     devices =
         new DeviceIo(files.lock(), machine.machine(), bridge, clock, NativeCalls::isInterrupted);
     Path lab = Files.createDirectory(files.getPath("/.cglab"));
-    Instruments instruments = Instruments.explaining(machine);
+    Instruments instruments = Instruments.explaining(machine, TRACE_LINES);
     LabDirectory directory =
         new LabDirectory(
             machine.machine()::nowNs,
             () -> explanation(machine.machine(), instruments),
+            new TraceLog(instruments.narrator(), TRACE_LINES),
             ns -> clock.skip(ns, NativeCalls::isInterrupted));
     files.mount(lab, directory, "cglab", "cglab", LAB_DEVICE);
     callbacks =

@@ -25,12 +25,15 @@ final class LabDirectory implements Directory {
   private static final int DIRECTORY_MODE = 0755;
   private static final int READ_MODE = 0444;
   private static final int ADVANCE_MODE = 0200;
+  private static final int TRACE_MODE = 0644;
   private static final String NOW = "now";
   private static final String ADVANCE = "advance";
   private static final String EXPLAIN = "explain";
+  private static final String TRACE = "trace";
 
   private final LongSupplier nowNs;
   private final Supplier<String> explanation;
+  private final Log log;
   private final Advance advance;
 
   /** Lets virtual time pass. */
@@ -39,9 +42,18 @@ final class LabDirectory implements Directory {
     void by(long ns) throws KernelException;
   }
 
-  LabDirectory(LongSupplier nowNs, Supplier<String> explanation, Advance advance) {
+  /** What happened lately. */
+  interface Log {
+    /** A line for each event, oldest first. */
+    String text();
+
+    void clear();
+  }
+
+  LabDirectory(LongSupplier nowNs, Supplier<String> explanation, Log log, Advance advance) {
     this.nowNs = nowNs;
     this.explanation = explanation;
+    this.log = log;
     this.advance = advance;
   }
 
@@ -61,7 +73,7 @@ final class LabDirectory implements Directory {
 
   @Override
   public List<String> names() {
-    return List.of(ADVANCE, EXPLAIN, NOW);
+    return List.of(ADVANCE, EXPLAIN, NOW, TRACE);
   }
 
   @Override
@@ -70,6 +82,7 @@ final class LabDirectory implements Directory {
       case NOW -> new LabFile(READ_MODE, 2, () -> new Shown(() -> nowNs.getAsLong() + "\n"));
       case EXPLAIN -> new LabFile(READ_MODE, 3, () -> new Shown(explanation));
       case ADVANCE -> new LabFile(ADVANCE_MODE, 4, AdvanceFile::new);
+      case TRACE -> new LabFile(TRACE_MODE, 5, TraceFile::new);
       default -> null;
     };
   }
@@ -112,6 +125,18 @@ final class LabDirectory implements Directory {
         throw new KernelException(Errno.EINVAL, "a length of time is wanted, such as 2s or 500ms");
       }
       advance.by(ns);
+    }
+  }
+
+  private final class TraceFile extends TextFile {
+    @Override
+    protected String render() {
+      return log.text();
+    }
+
+    @Override
+    protected void store(byte[] text, long position) {
+      log.clear();
     }
   }
 }

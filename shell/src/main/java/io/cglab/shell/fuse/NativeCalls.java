@@ -51,6 +51,13 @@ final class NativeCalls {
     /** Waits for a request; its length, 0 once it is unmounted, or a negative error number. */
     int fuse_chan_recv(PointerByReference channel, Pointer buffer, @size_t long size);
 
+    /** Makes a channel of these operations, which are copied. */
+    Pointer fuse_chan_new(
+        Pointer operations, int descriptor, @size_t long bufferSize, @Nullable Pointer data);
+
+    /** Sends an answer, in pieces; 0 or a negative error number. */
+    int fuse_chan_send(Pointer channel, Pointer pieces, @size_t long count);
+
     /** Answers a request. */
     void fuse_session_process(
         Pointer session, Pointer buffer, @size_t long length, Pointer channel);

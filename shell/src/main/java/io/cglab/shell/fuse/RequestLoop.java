@@ -21,12 +21,14 @@ final class RequestLoop {
   private final NativeCalls.Fuse fuse = NativeCalls.fuse();
   private final Pointer session;
   private final Pointer channel;
+  private final OpenReplies opens;
   private final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger all = new AtomicInteger();
 
-  RequestLoop(Pointer session, Pointer channel) {
+  RequestLoop(Pointer session, Pointer channel, OpenReplies opens) {
     this.session = session;
     this.channel = channel;
+    this.opens = opens;
   }
 
   /** Takes requests until it is unmounted and all are answered. */
@@ -75,7 +77,7 @@ final class RequestLoop {
         if (idle.decrementAndGet() == 0) {
           start();
         }
-        fuse.fuse_session_process(session, buffer, length, channel);
+        fuse.fuse_session_process(session, buffer, length, opens.channelFor(buffer));
         if (idle.incrementAndGet() > enough) {
           return;
         }

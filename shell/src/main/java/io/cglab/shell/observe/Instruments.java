@@ -40,10 +40,16 @@ public final class Instruments {
     return this;
   }
 
-  /** Instruments of which only {@link #waits} watch {@code machine}: nothing is drawn of it. */
-  public static Instruments explaining(CgroupFs machine) {
+  /**
+   * Instruments of which only {@link #waits} and {@link #narrator} watch {@code machine}: nothing
+   * is drawn of it.
+   *
+   * @param lines how many of the latest lines the narrator keeps
+   */
+  public static Instruments explaining(CgroupFs machine, int lines) {
     Instruments instruments = new Instruments(machine);
-    machine.machine().setTrace(instruments.waits);
+    instruments.narrator.follow(lines);
+    machine.machine().setTrace(TraceFan.of(instruments.narrator, instruments.waits));
     return instruments;
   }
 

@@ -7,7 +7,8 @@ import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BioTable;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,8 +25,11 @@ public final class Narrator implements Trace {
   /** What happened, and when. */
   public record Told(long atNs, String what) {}
 
-  private final List<Told> lines = new ArrayList<>();
+  private final Deque<Told> lines = new ArrayDeque<>();
   private boolean listens;
+
+  /** How many of the latest lines are kept; 0 to keep the first. */
+  private int latest;
 
   Narrator(Machine machine, Waits waits) {
     this.machine = machine;
@@ -35,17 +39,32 @@ public final class Narrator implements Trace {
   /** Forgets what was told and listens from now on. */
   public void listen() {
     lines.clear();
+    latest = 0;
     listens = true;
+  }
+
+  /** Forgets what was told and listens from now on, without an end; keeps the latest lines. */
+  public void follow(int most) {
+    listen();
+    latest = most;
+  }
+
+  /** What was told and is kept, oldest first. */
+  public List<Told> told() {
+    return List.copyOf(lines);
   }
 
   /** Stops to listen; returns what has happened, the last left out where it was very much. */
   public List<Told> take() {
     listens = false;
-    return List.copyOf(lines);
+    return told();
   }
 
   private void tell(String line) {
-    if (lines.size() < MOST_LINES) {
+    if (latest > 0 && lines.size() == latest) {
+      lines.remove();
+    }
+    if (latest > 0 || lines.size() < MOST_LINES) {
       lines.add(new Told(machine.nowNs(), line));
     }
   }

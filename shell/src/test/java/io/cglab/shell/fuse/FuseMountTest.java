@@ -287,6 +287,26 @@ class FuseMountTest {
   }
 
   @Test
+  void aWriterThatWaitsKeepsNoOtherFromTheDisk() throws Exception {
+    try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
+      String script =
+          GROUP
+              + """
+              mkdir $C/b
+              echo '8:0 wbps=2' > $C/a/io.max
+              (echo 0 > $C/a/cgroup.procs
+               exec dd if=/dev/zero of=$M/dev/sda bs=4k conv=notrunc oflag=direct 2>&-) & p=$!
+              until grep -q "^pid $p .* waits for " $M/.cglab/explain; do :; done
+              (echo 0 > $C/b/cgroup.procs
+               dd if=/dev/zero of=$M/dev/sda bs=4k count=8 conv=notrunc oflag=direct 2>&1 |
+                 tail -1 | cut -d' ' -f1)
+              grep -c "^pid $p .* waits for " $M/.cglab/explain; kill $p
+              """;
+      assertThat(mounted.bash(script).out()).isEqualTo("32768\n1\n");
+    }
+  }
+
+  @Test
   void whatIoWaitsForIsExplained() throws Exception {
     try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
       String script =
@@ -300,6 +320,24 @@ class FuseMountTest {
       assertThat(mounted.bash(script).out())
           .startsWith("pid PID (dd) of /sys/fs/cgroup/a waits for a ")
           .contains("rbps");
+    }
+  }
+
+  @Test
+  void whatHappenedToIoIsReadable() throws Exception {
+    try (Mounted mounted = Mounted.on(directory, "recorded-v2", Mounted.PACED)) {
+      String script =
+          GROUP
+              + """
+              echo '8:0 rbps=1048576' > $C/a/io.max
+              (echo 0 > $C/a/cgroup.procs
+               dd if=$M/dev/sda of=/dev/null bs=64k count=2 iflag=direct 2>&-)
+              grep -c 'pid [0-9]* (dd) submits a 64 KiB read to sda' $M/.cglab/trace
+              grep -c 'does not fit .*rbps.* of /a and is parked' $M/.cglab/trace
+              grep -c 'sda completed a 64 KiB read of /a' $M/.cglab/trace
+              echo > $M/.cglab/trace; cat $M/.cglab/trace | wc -l
+              """;
+      assertThat(out(mounted, script)).isEqualTo("2\n1\n2\n0\n");
     }
   }
 
