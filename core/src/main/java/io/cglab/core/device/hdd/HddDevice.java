@@ -151,11 +151,23 @@ final class HddDevice implements Device {
   private void startRead(int command, long nowNs) {
     long sector = commands.sector[command];
     long takenNs = occupy(nowNs, hdd.link().readNs());
-    if (prefetch.covers(sector) || (!dirty.isClean() && isCached(command))) {
+    boolean ahead =
+        isWanted()
+            ? prefetch.has(sector, commands.end(command), nowNs)
+            : prefetch.covers(sector);
+    if (ahead || (!dirty.isClean() && isCached(command))) {
       hit(command, takenNs, nowNs);
     } else {
       events.push(takenNs, queueRead, command);
     }
+  }
+
+  /**
+   * Something waits for the mechanics. Then no further hit waits at the edge of the read-ahead: a
+   * stream with several commands would keep the platters for ever.
+   */
+  private boolean isWanted() {
+    return !media.isEmpty() || (!dirty.isClean() && isDrained());
   }
 
   private boolean isCached(int command) {
@@ -248,6 +260,9 @@ final class HddDevice implements Device {
       wakeAt(heldNs);
       return;
     }
+    if (prefetch.isOpen() && !media.isEmpty()) {
+      serveHits(false, nowNs);
+    }
     boolean drains = isDrained() && !dirty.isClean();
     if (!media.isEmpty()) {
       if (drains && accessesSinceDestage >= rules.readsPerDestage()) {
@@ -331,10 +346,14 @@ final class HddDevice implements Device {
   /** The platters are read on; commands that wait for what comes have it from there. */
   private void readAhead(long from, long end, long nowNs) {
     prefetch.open(from, end, mechanism.sectorNs(from), nowNs);
-    int at = media.pollCovered(prefetch);
+    serveHits(true, nowNs);
+  }
+
+  private void serveHits(boolean waits, long nowNs) {
+    int at = media.pollHit(prefetch, waits, nowNs);
     while (at != Commands.NONE) {
       hit(at, nowNs, nowNs);
-      at = media.pollCovered(prefetch);
+      at = media.pollHit(prefetch, waits, nowNs);
     }
   }
 

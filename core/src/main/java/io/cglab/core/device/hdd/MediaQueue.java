@@ -35,10 +35,17 @@ final class MediaQueue {
     return chosen;
   }
 
-  /** Takes out a read that the buffer has now, or returns NONE. */
-  int pollCovered(Prefetch prefetch) {
+  /**
+   * Takes out a read that the buffer has, or returns NONE.
+   *
+   * @param waits true for one that it is about to have, too
+   */
+  int pollHit(Prefetch prefetch, boolean waits, long nowNs) {
     for (int at = line.first(); at != Commands.NONE; at = line.after(at)) {
-      if (!commands.write[at] && prefetch.covers(commands.sector[at])) {
+      if (!commands.write[at]
+          && (waits
+              ? prefetch.covers(commands.sector[at])
+              : prefetch.has(commands.sector[at], commands.end(at), nowNs))) {
         line.remove(at);
         return at;
       }

@@ -45,6 +45,11 @@ final class Prefetch {
     return open && sector >= start && sector <= limit;
   }
 
+  /** True if a read from this sector on is served from here without a wait. */
+  boolean has(long sector, long end, long nowNs) {
+    return covers(sector) && end <= edgeAt(nowNs);
+  }
+
   /** Serves a read up to {@code end}; returns when all of its data is here, maybe in the past. */
   long hit(long end, long nowNs) {
     edge = edgeAt(nowNs);

@@ -128,6 +128,25 @@ class ReadsTest {
   }
 
   @Test
+  void aStreamWithManyCommandsDoesNotKeepThePlattersForEver() {
+    int[] stream = new int[8];
+    int next = 0;
+    for (int i = 0; i < 100 + stream.length; i++) { // media-bound: there is always a hit that waits
+      if (i >= stream.length) {
+        drive.await(stream[i % stream.length]);
+      }
+      stream[i % stream.length] = drive.at(drive.nowNs(), Op.READ, 128L * next++, 128);
+    }
+    long since = drive.nowNs();
+    int other = drive.at(since, Op.READ, FAR, 8);
+    while (drive.doneNs(other) == Drive.PENDING) {
+      drive.await(stream[next % stream.length]);
+      stream[next % stream.length] = drive.at(drive.nowNs(), Op.READ, 128L * next++, 128);
+    }
+    assertThat(drive.doneNs(other) - since).isLessThan(100 * MS);
+  }
+
+  @Test
   void theControllerServesOneAfterAnother() {
     long now = drive.run(drive.run(0, Op.READ, 0, 8), Op.READ, 8, 8) + 10 * MS;
     for (int i = 0; i < 10; i++) {
