@@ -32,4 +32,15 @@ public record Costs(
 
   /** No cost at all: the bare model. */
   public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * A machine of which only the turn-around of a task is known: from a completion to the arrival of
+   * the same task's next request, of which one half is the wake-up and the other the system call
+   * (schedulers-and-devices.md 5.1, hostTurn). Its schedulers and interrupts take no time.
+   *
+   * @param hostTurnNs at least 0
+   */
+  public static Costs turn(long hostTurnNs) {
+    return new Costs(hostTurnNs - hostTurnNs / 2, hostTurnNs / 2, 0, 0, 0, 0, 0, 0, 0);
+  }
 }

@@ -81,7 +81,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("sim")
           .mayOnlyBeAccessedByLayers(
-              "pressure", "block", "elevator", "policy", "dm", "task", "machine");
+              "device", "pressure", "block", "elevator", "policy", "dm", "task", "machine");
 
   @ArchTest
   static final ArchRule noCycles =

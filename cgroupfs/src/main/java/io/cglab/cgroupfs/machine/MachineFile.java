@@ -54,7 +54,8 @@ final class MachineFile {
           "restart_us",
           "scheduler_us",
           "wake_gap_us",
-          "wake_spread_us");
+          "wake_spread_us",
+          "host_turn_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -126,6 +127,13 @@ final class MachineFile {
       return Costs.RECORDED;
     }
     Map<String, YamlCursor> keys = at.map(Set.of(), COSTS);
+    YamlCursor turn = keys.get("host_turn_us");
+    if (turn != null && keys.size() > 1) {
+      throw turn.expected("no other cost beside it");
+    }
+    if (turn != null) {
+      return Costs.turn(microseconds(turn, 0));
+    }
     Costs recorded = Costs.RECORDED;
     return new Costs(
         microseconds(keys.get("submit_us"), recorded.submitNs()),
@@ -251,7 +259,7 @@ final class MachineFile {
         diskName,
         dev,
         sectors,
-        bool(keys.get("rotational"), false),
+        bool(keys.get("rotational"), model.device().rotational()),
         !ram,
         model.queueDepth(),
         maxSectors,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as its file describes it: the simulated computer and what is mounted where.
  *
- * <p>A disk of the file has a {@code model} with {@code params} (schedulers-and-devices.md 5.3):
+ * <p>A disk of the file has a {@code model} with {@code params} (schedulers-and-devices.md 5):
  *
  * <ul>
  *   <li>{@code fixed}, {@code ram} (no queue of requests): {@code completion_nsec} 0, {@code
@@ -29,11 +29,25 @@ import org.jspecify.annotations.Nullable;
  *       {@code tP} 220, {@code tCmd} 8, {@code tAck} 15; {@code bufBytes} 8M; {@code gc} false, and
  *       with it {@code gcLow} 5 (% of free pages), {@code gcSpare} 7 (% beyond the capacity),
  *       {@code tErase} 3000
+ *   <li>{@code hdd} and {@code sata7200-2009}, which are the same disk where the file says no more;
+ *       it is rotational, and its times are in ms. Platters: {@code rpm} 7200, {@code spt0} 1546
+ *       and {@code spt1} 773 (sectors of the outermost and innermost track), {@code zones} 0 (of
+ *       equal track lengths; 0 for none). Seeks: {@code a} 3.6, {@code b} 4.6, {@code c} 9, or
+ *       {@code s1}, {@code s_avg} and {@code s_full} of a data sheet; {@code wSettle} 0. Commands:
+ *       {@code cmdRead} 0.06, {@code cmdWrite} 0.119, {@code busRate} 300 (10⁶ B/s), {@code ncq}
+ *       31, {@code policy} fifo, sptf or clook, {@code ncqAge} 300 (with sptf). Read-ahead: {@code
+ *       raTrigger} 2 (reads in sequence), {@code raAhead} 1024 (sectors). Write cache: {@code wce}
+ *       true, {@code wcBytes} 16M, {@code wcCmds} 64, {@code wcHigh} 0.97, {@code wcLow} 0.96,
+ *       {@code readsPerDestage} 4, {@code readAnticipate} 1, {@code destageIdle} 15
  * </ul>
  *
  * <p>Its volumes are {@code {name, dev: "253:N", type: linear | striped, chunk_kb: 64, members:
  * [{disk, start: 0, sectors}]}}, where a member is a piece of a disk, a partition or the dm-N of a
  * volume above.
+ *
+ * <p>Its {@code costs} are CPU times and delays in us ({@link io.cglab.core.Costs}), or only {@code
+ * host_turn_us}: from a completion to the arrival of the same task's next request, where nothing
+ * else takes time.
  *
  * @param name name of the built-in machine, or of its file
  * @param profile the kernel

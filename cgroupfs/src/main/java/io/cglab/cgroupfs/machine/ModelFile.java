@@ -12,6 +12,7 @@ import io.cglab.core.device.FixedLatency;
 import io.cglab.core.device.NullBlk;
 import io.cglab.core.device.ScsiDebug;
 import io.cglab.core.device.Ssd;
+import io.cglab.core.device.hdd.Hdd;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a disk of a machine file is made of: its {@code model} and {@code params}
- * (schedulers-and-devices.md 5.3 and 7).
+ * (schedulers-and-devices.md 5 and 7).
  */
 final class ModelFile {
   private static final int UNBOUND = Integer.MAX_VALUE;
@@ -86,7 +87,11 @@ final class ModelFile {
                   "gcLow",
                   "gcSpare",
                   "tErase"),
-              (params, maxSectors) -> ssd(params)));
+              (params, maxSectors) -> ssd(params)),
+          "hdd",
+          new Kind(HddFile.PARAMS, (params, maxSectors) -> hdd(params)),
+          "sata7200-2009",
+          new Kind(HddFile.PARAMS, (params, maxSectors) -> hdd(params)));
 
   private ModelFile() {}
 
@@ -161,6 +166,11 @@ final class ModelFile {
         number(params.get("hw_queue_depth"), nvme ? Ssd.NVME_DEPTH : Ssd.SATA_DEPTH, 1, MOST_TAGS),
         DiskConfig.DEFAULT_MAX_SECTORS,
         true);
+  }
+
+  private static Model hdd(Map<String, YamlCursor> params) throws MalformedFileException {
+    Hdd hdd = HddFile.read(params);
+    return new Model(hdd, hdd.queue().depth(), DiskConfig.DEFAULT_MAX_SECTORS, true);
   }
 
   private static Ssd.@Nullable Collection collection(Map<String, YamlCursor> params)

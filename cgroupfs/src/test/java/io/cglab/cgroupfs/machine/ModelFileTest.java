@@ -3,12 +3,14 @@ package io.cglab.cgroupfs.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cglab.core.Costs;
 import io.cglab.core.device.DeviceModel;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
 import io.cglab.core.device.NullBlk;
 import io.cglab.core.device.ScsiDebug;
 import io.cglab.core.device.Ssd;
+import io.cglab.core.device.hdd.Hdd;
 import io.cglab.core.dm.Segment;
 import io.cglab.core.dm.VolumeConfig;
 import java.util.List;
@@ -55,7 +57,43 @@ class ModelFileTest {
                 + " ifRate: 100, hw_queue_depth: 8, gc: true, gcSpare: 28}",
             new Ssd(4, 500, 300_000, 0, 1_000, 1 << 20, 100, new Ssd.Collection(5, 28, 3_000_000)),
             8,
+            2560),
+        Arguments.of(", model: sata7200-2009", Hdd.sata2009(), 31, 2560),
+        Arguments.of(", model: hdd", Hdd.sata2009(), 31, 2560),
+        Arguments.of(
+            ", model: hdd, params: {rpm: 15000, spt0: 1000, spt1: 500, zones: 16, a: 0.3, b: 2, c: 0, wSettle: 0.1,"
+                + " cmdRead: 0.02, cmdWrite: 0.03, busRate: 600, raTrigger: 1, raAhead: 256,"
+                + " ncq: 64, policy: sptf, ncqAge: 50, wce: false, wcBytes: 64M, wcCmds: 1000,"
+                + " wcHigh: 0.8, wcLow: 0.5, readsPerDestage: 1, readAnticipate: 2, destageIdle: 50}",
+            new Hdd(
+                new Hdd.Platters(15_000, 1000, 500, 16),
+                new Hdd.Arm(300_000, 2_000_000, 0, 100_000),
+                new Hdd.Link(20_000, 30_000, 600),
+                new Hdd.ReadAhead(1, 256),
+                new Hdd.Queue(64, Hdd.Order.SPTF, 50_000_000),
+                new Hdd.Cache(false, 64 << 20, 1000, 0.8, 0.5, 1, 2_000_000, 50_000_000)),
+            64,
+            2560),
+        Arguments.of(
+            ", model: hdd, params: {s1: 3.6, s_avg: 9.05333, s_full: 17.2}",
+            Hdd.sata2009().with(new Hdd.Arm(3_600_000, 4_599_983, 9_000_017, 0)),
+            31,
             2560));
+  }
+
+  @Test
+  void aHardDiskIsRotationalUnlessTheFileSaysOtherwise() throws Exception {
+    assertThat(disk(", model: hdd").rotational()).isTrue();
+    assertThat(disk(", model: hdd, rotational: false").rotational()).isFalse();
+    assertThat(disk(", model: ssd").rotational()).isFalse();
+  }
+
+  @Test
+  void aTurnOfTheHostIsAllThatItsMachineCosts() throws Exception {
+    assertThat(MachineSpec.parse("costs: {host_turn_us: 40}", "m").config().costs())
+        .isEqualTo(new Costs(20_000, 20_000, 0, 0, 0, 0, 0, 0, 0));
+    assertThatThrownBy(() -> MachineSpec.parse("costs: {host_turn_us: 40, reap_us: 5}", "m"))
+        .hasMessage("m:1: host_turn_us: expected no other cost beside it");
   }
 
   @ParameterizedTest
@@ -75,7 +113,21 @@ class ModelFileTest {
       delimiter = '|',
       textBlock =
           """
-          model: hdd | model: expected one of fixed, ram, null_blk, scsi_debug, ssd
+          model: tape | model: expected one of fixed, ram, null_blk, scsi_debug, ssd, hdd, sata7200-2009
+          model: hdd, params: {rpm: 0} | rpm: expected a number from 1 to 100000
+          model: hdd, params: {spt0: 700, spt1: 701} | spt1: expected a number up to spt0, which is 700
+          model: hdd, params: {cmdRead: 0} | cmdRead: expected a number of ms above 0 to 60000
+          model: hdd, params: {a: -1} | a: expected a number, 0 or more
+          model: hdd, params: {wSettle: 60001} | wSettle: expected a number of ms from 0 to 60000
+          model: hdd, params: {policy: elevator} | policy: expected one of fifo, sptf, clook
+          model: hdd, params: {ncq: 1025} | ncq: expected a number from 1 to 1024
+          model: hdd, params: {wcBytes: 0} | wcBytes: expected a size above 0
+          model: hdd, params: {wcHigh: 1.1} | wcHigh: expected a number above 0 and up to 1.0
+          model: hdd, params: {wcHigh: 0.5, wcLow: 0.6} | wcLow: expected a number above 0 and up to 0.5
+          model: hdd, params: {s1: 1, s_full: 9} | s_full: expected s1, s_avg and s_full together
+          model: hdd, params: {a: 1, s1: 1, s_avg: 5, s_full: 9} | a: expected no such key beside s1
+          model: hdd, params: {s1: 1, s_avg: 9, s_full: 9} | s_full: expected seek times that a curve
+          model: sata7200-2009, params: {tR: 60} | tR: expected no such key, but one of a, b, busRate
           params: {mbps: 7} | mbps: expected no such key, but one of completion_nsec, hw_queue_depth
           model: ram, params: {irqmode: 1} | irqmode: expected no such key
           model: null_blk, params: {irqmode: 3} | irqmode: expected a number from 0 to 2

@@ -45,8 +45,11 @@ public final class BioTable {
   /** It counts as in flight for the limit of buffered writes. */
   public static final int WBT_TRACKED = 1 << 11;
 
+  /** A write that is complete when it is on the medium: forced unit access. */
+  public static final int FUA = 1 << 14;
+
   /** What a bio is, not what was done with it: a volume's clones have the same. */
-  static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC | IDLE | BACKGROUND;
+  static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC | IDLE | BACKGROUND | FUA;
 
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();

@@ -94,6 +94,7 @@ public final class BlockLayer {
   public void add(Disk disk, @Nullable BioDriver driver) {
     assert disk.index() == queues.size() : "disks come in order";
     assert driver == null || !disk.isRequestBased() : "a volume has no requests";
+    disk.device().connect(events, completion);
     queues.add(new DiskQueue(disk, driver, requests));
   }
 
@@ -437,8 +438,13 @@ public final class BlockLayer {
   private boolean startInDriver(int request, DiskQueue queue, long now) {
     Device device = queue.disk.device();
     long doneNs =
-        device.complete(
-            requests.op(request), requests.sector(request), requests.sectors(request), now);
+        device.start(
+            request,
+            requests.op(request),
+            requests.sector(request),
+            requests.sectors(request),
+            bios.has(requests.head[request], BioTable.FUA),
+            now);
     if (doneNs == Device.BUSY) {
       queue.stopped = true;
       events.push(device.retryNs(now), retry, queue.disk.index());
@@ -448,7 +454,9 @@ public final class BlockLayer {
     requests.driverNs[request] = now;
     trace.dispatched(now, request, requests.head[request]);
     queue.qos.issued(request, now);
-    events.push(doneNs, completion, request);
+    if (doneNs != Device.LATER) {
+      events.push(doneNs, completion, request);
+    }
     return true;
   }
 

@@ -77,8 +77,9 @@ public final class RequestTable {
     Op of = bios.op(bio);
     disk[request] = bios.disk[bio];
     op[request] = (byte) of.ordinal();
-    sync[request] = of == Op.READ || bios.has(bio, BioTable.SYNC);
-    mergeable[request] = (of == Op.READ || of == Op.WRITE) && !bios.has(bio, BioTable.NO_MERGE);
+    sync[request] = of == Op.READ || bios.has(bio, BioTable.SYNC | BioTable.FUA);
+    mergeable[request] =
+        (of == Op.READ || of == Op.WRITE) && !bios.has(bio, BioTable.NO_MERGE | BioTable.FUA);
     sector[request] = bios.sector[bio];
     sectors[request] = bios.sectors[bio];
     blkg[request] = bios.blkg[bio];
@@ -277,7 +278,7 @@ public final class RequestTable {
   /** True if the bio and the request may be one, wherever the bio lies. */
   boolean mayMerge(int request, int bio, int maxSectors) {
     return mergeable[request]
-        && !bios.has(bio, BioTable.NO_MERGE)
+        && !bios.has(bio, BioTable.NO_MERGE | BioTable.FUA)
         && op[request] == bios.op(bio).ordinal()
         && blkg[request] == bios.blkg[bio]
         && prio[request] == bios.prio[bio]

@@ -19,4 +19,14 @@ public interface DeviceModel {
   default long discardMaxBytes() {
     return 0;
   }
+
+  /** True for a disk that acknowledges writes which a loss of power would undo. */
+  default boolean cachesWrites() {
+    return false;
+  }
+
+  /** True for a disk that spins. */
+  default boolean rotational() {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package io.cglab.core.elevator;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.device.Disk;
+import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class QueueSettings {
     this.listener = listener;
     nrRequests = disk.queueDepth();
     depthBasis = nrRequests;
+    if (disk.config().model().cachesWrites()) {
+      attributes.setWriteCache(WriteCache.WRITE_BACK);
+    }
   }
 
   public Disk disk() {

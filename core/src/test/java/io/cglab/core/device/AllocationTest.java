@@ -13,6 +13,7 @@ import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.Submitter;
 import io.cglab.core.cgroup.Controller;
+import io.cglab.core.device.hdd.Hdd;
 import io.cglab.core.dm.Segment;
 import io.cglab.core.dm.VolumeConfig;
 import java.lang.management.ManagementFactory;
@@ -33,7 +34,9 @@ class AllocationTest {
         new NullBlk(2, 10_000, 100),
         new ScsiDebug(1, 0, true),
         Ssd.sata(),
-        Ssd.sata().collecting(Ssd.Collection.DEFAULT));
+        Ssd.sata().collecting(Ssd.Collection.DEFAULT),
+        Hdd.sata2009().with(new Hdd.Queue(2 * DEPTH, Hdd.Order.FIFO, 300_000_000)),
+        Hdd.sata2009().with(new Hdd.Queue(2 * DEPTH, Hdd.Order.SPTF, 300_000_000)));
   }
 
   @ParameterizedTest
