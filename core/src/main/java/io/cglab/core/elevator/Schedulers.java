@@ -78,7 +78,7 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   private @Nullable Elevator make(Disk disk, QueueSettings settings) {
     return switch (settings.scheduler()) {
       case NONE -> null;
-      case NOOP, CFQ -> new Noop(block.requests(), block.bios());
+      case NOOP, ANTICIPATORY, CFQ -> new Noop(block.requests(), block.bios());
       case DEADLINE -> new Deadline(block.requests(), block.bios(), tunables(settings.deadline()));
       case MQ_DEADLINE ->
           new MqDeadline(block.requests(), block.bios(), tunables(settings.deadline()));
