@@ -202,6 +202,10 @@ public final class BlockLayer {
       case DISCARD -> blkgs.countDiscard(blkg, bytes);
       case WRITE, FLUSH, SECURE_ERASE, WRITE_ZEROES -> blkgs.countWrite(blkg, bytes);
     }
+    Elevator elevator = queues.get(bios.disk[bio]).elevator;
+    if (elevator != null) {
+      elevator.submitted(bio, bytes);
+    }
     trace.started(now, bio);
   }
 
@@ -383,7 +387,7 @@ public final class BlockLayer {
       int request = elevator.dispatch(now);
       if (request == RequestTable.NONE) {
         queue.busy = false;
-        if (elevator.hasWork()) {
+        if (elevator.hasWork() && !elevator.isSingleQueue()) {
           runLater(queue, now);
         }
         return;

@@ -24,6 +24,7 @@ public final class RequestTable {
   private int[] disk = new int[FIRST_CAPACITY];
   private byte[] op = new byte[FIRST_CAPACITY];
   private boolean[] sync = new boolean[FIRST_CAPACITY];
+  private boolean[] noIdle = new boolean[FIRST_CAPACITY];
   private boolean[] mergeable = new boolean[FIRST_CAPACITY];
   private long[] sector = new long[FIRST_CAPACITY];
   private int[] sectors = new int[FIRST_CAPACITY];
@@ -78,6 +79,8 @@ public final class RequestTable {
     disk[request] = bios.disk[bio];
     op[request] = (byte) of.ordinal();
     sync[request] = of == Op.READ || bios.has(bio, BioTable.SYNC);
+    noIdle[request] =
+        of != Op.READ && bios.has(bio, BioTable.SYNC) && !bios.has(bio, BioTable.IDLE);
     mergeable[request] = (of == Op.READ || of == Op.WRITE) && !bios.has(bio, BioTable.NO_MERGE);
     sector[request] = bios.sector[bio];
     sectors[request] = bios.sectors[bio];
@@ -107,6 +110,7 @@ public final class RequestTable {
     disk = Arrays.copyOf(disk, capacity);
     op = Arrays.copyOf(op, capacity);
     sync = Arrays.copyOf(sync, capacity);
+    noIdle = Arrays.copyOf(noIdle, capacity);
     mergeable = Arrays.copyOf(mergeable, capacity);
     sector = Arrays.copyOf(sector, capacity);
     sectors = Arrays.copyOf(sectors, capacity);
@@ -149,6 +153,11 @@ public final class RequestTable {
   /** True if somebody waits for it: reads, and writes that say so. */
   public boolean isSync(int request) {
     return sync[request];
+  }
+
+  /** True for writes that somebody waits for but that say that no more will follow. */
+  public boolean isNoIdle(int request) {
+    return noIdle[request];
   }
 
   /** Index of its disk. */

@@ -18,6 +18,7 @@ public final class QueueSettings {
   private final Disk disk;
   private final QueueAttributes attributes = new QueueAttributes();
   private final SchedulerListener listener;
+  private final CfqFlavor flavor;
   private Scheduler scheduler = Scheduler.NONE;
   private int nrRequests;
   private int depthBasis;
@@ -26,9 +27,11 @@ public final class QueueSettings {
   private @Nullable DeadlineTunables deadline;
   private @Nullable KyberTunables kyber;
   private @Nullable CfqTunables cfq;
+  private @Nullable AnticipatoryTunables anticipatory;
 
-  QueueSettings(Disk disk, SchedulerListener listener) {
+  QueueSettings(Disk disk, CfqFlavor flavor, SchedulerListener listener) {
     this.disk = disk;
+    this.flavor = flavor;
     this.listener = listener;
     nrRequests = disk.queueDepth();
     depthBasis = nrRequests;
@@ -65,7 +68,10 @@ public final class QueueSettings {
     boolean isDeadline = next == Scheduler.MQ_DEADLINE || next == Scheduler.DEADLINE;
     deadline = isDeadline ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
-    cfq = next == Scheduler.CFQ ? new CfqTunables(disk.isRotational()) : null;
+    boolean isFair = flavor == CfqFlavor.V10 && next.isSingleQueue();
+    cfq =
+        next == Scheduler.CFQ || isFair ? new CfqTunables(flavor, disk.isRotational()) : null;
+    anticipatory = next == Scheduler.ANTICIPATORY ? new AnticipatoryTunables() : null;
     listener.switched(disk, before, next);
   }
 
@@ -93,7 +99,20 @@ public final class QueueSettings {
     return kyber;
   }
 
-  /** Tunables of CFQ; null while another scheduler is selected. */
+  /** Tunables of the anticipatory scheduler; null while another one is selected. */
+  public @Nullable AnticipatoryTunables anticipatory() {
+    return anticipatory;
+  }
+
+  /** Which CFQ the kernel has. */
+  public CfqFlavor cfqFlavor() {
+    return flavor;
+  }
+
+  /**
+   * Tunables of CFQ; null while another scheduler is selected. Under the IO controller of 2009 all
+   * schedulers of single queues have them.
+   */
   public @Nullable CfqTunables cfq() {
     return cfq;
   }
