@@ -78,7 +78,7 @@ public final class RequestTable {
     Op of = bios.op(bio);
     disk[request] = bios.disk[bio];
     op[request] = (byte) of.ordinal();
-    sync[request] = of == Op.READ || bios.has(bio, BioTable.SYNC);
+    sync[request] = bios.isSync(bio);
     noIdle[request] =
         of != Op.READ && bios.has(bio, BioTable.SYNC) && !bios.has(bio, BioTable.IDLE);
     mergeable[request] = (of == Op.READ || of == Op.WRITE) && !bios.has(bio, BioTable.NO_MERGE);
@@ -263,6 +263,11 @@ public final class RequestTable {
     }
     fifoPrev[request] = NONE;
     fifoNext[request] = NONE;
+  }
+
+  /** The tags that it counts with. */
+  int pool(int request) {
+    return DiskQueue.pool(blkg[request], sync[request]);
   }
 
   boolean isShallow(int request) {

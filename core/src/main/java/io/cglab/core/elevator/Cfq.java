@@ -1,6 +1,5 @@
 package io.cglab.core.elevator;
 
-import io.cglab.core.api.Op;
 import io.cglab.core.block.BioTable;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.Elevator;
@@ -101,8 +100,7 @@ final class Cfq implements Elevator {
   }
 
   private @Nullable CfqQueue queueOfBio(int bio, int context) {
-    boolean sync = bios.op(bio) == Op.READ || bios.has(bio, BioTable.SYNC);
-    return queues.find(context, sync, bios.blkg(bio));
+    return queues.find(context, bios.isSync(bio), bios.blkg(bio));
   }
 
   @Override
@@ -114,8 +112,7 @@ final class Cfq implements Elevator {
 
   @Override
   public void submitted(int bio, long bytes) {
-    boolean sync = bios.op(bio) == Op.READ || bios.has(bio, BioTable.SYNC);
-    counters.submitted(bios.blkg(bio), bios.op(bio), sync, bytes);
+    counters.submitted(bios.blkg(bio), bios.op(bio), bios.isSync(bio), bytes);
   }
 
   @Override

@@ -15,6 +15,9 @@ public final class QueueSettings {
   private static final int MOST_DEFAULT = 128;
   private static final int SINGLE_QUEUE_DEFAULT = 128;
 
+  /** With groups that have 128 each. */
+  private static final int V10_DEFAULT = 512;
+
   private final Disk disk;
   private final QueueAttributes attributes = new QueueAttributes();
   private final SchedulerListener listener;
@@ -23,6 +26,7 @@ public final class QueueSettings {
   private int nrRequests;
   private int depthBasis;
   private int noMerges;
+  private int nrGroupRequests = SINGLE_QUEUE_DEFAULT;
   private @Nullable BfqTunables bfq;
   private @Nullable DeadlineTunables deadline;
   private @Nullable KyberTunables kyber;
@@ -77,7 +81,7 @@ public final class QueueSettings {
 
   private int usualRequests() {
     if (scheduler.isSingleQueue()) {
-      return SINGLE_QUEUE_DEFAULT;
+      return flavor == CfqFlavor.V10 ? V10_DEFAULT : SINGLE_QUEUE_DEFAULT;
     }
     return scheduler == Scheduler.NONE
         ? disk.queueDepth()
@@ -145,6 +149,17 @@ public final class QueueSettings {
     if (deadline != null) {
       deadline.setAsyncDepth(depthBasis);
     }
+    listener.adjusted(disk);
+  }
+
+  /** V10: requests of one cgroup that may be allocated at once, within {@link #nrRequests}. */
+  public int nrGroupRequests() {
+    return nrGroupRequests;
+  }
+
+  /** Sets {@link #nrGroupRequests}, at least 4. */
+  public void setNrGroupRequests(long requests) {
+    nrGroupRequests = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_REQUESTS, requests));
     listener.adjusted(disk);
   }
 

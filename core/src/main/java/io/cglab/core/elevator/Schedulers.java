@@ -78,11 +78,28 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
     QueueSettings settings = elevators.of(disk);
     bfqs.remove(disk.index());
     cfqs.remove(disk.index());
+    limitTags(disk, settings);
     block.setElevator(disk, make(disk, settings), tags(settings));
   }
 
   private static int tags(QueueSettings settings) {
     return Math.min(settings.nrRequests(), MOST_TAGS);
+  }
+
+  /**
+   * Single queues count those requests apart that somebody waits for. With groups each cgroup has
+   * its own, which under the IO controller of 2009 are part of all.
+   */
+  private void limitTags(Disk disk, QueueSettings settings) {
+    int all = settings.scheduler().isSingleQueue() ? tags(settings) : Integer.MAX_VALUE;
+    switch (settings.cfqFlavor()) {
+      case FLAT -> block.limitTags(disk, all, Integer.MAX_VALUE);
+      case GROUPS -> block.limitTags(disk, Integer.MAX_VALUE, all);
+      case V10 -> {
+        boolean single = settings.scheduler().isSingleQueue();
+        block.limitTags(disk, all, single ? settings.nrGroupRequests() : Integer.MAX_VALUE);
+      }
+    }
   }
 
   /** The elevator; null for none. */
@@ -162,6 +179,7 @@ public final class Schedulers implements SchedulerListener, BlkgListener {
   public void adjusted(Disk disk) {
     QueueSettings settings = elevators.of(disk);
     block.setTags(disk, tags(settings));
+    limitTags(disk, settings);
     block.setMerging(disk, Merging.values()[settings.noMerges()]);
     block.kick(disk);
   }

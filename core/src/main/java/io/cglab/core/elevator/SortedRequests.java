@@ -45,7 +45,7 @@ final class SortedRequests {
   }
 
   private int direction(BioTable bios, int bio) {
-    boolean last = bios.isWrite(bio) && !(bySync && bios.has(bio, BioTable.SYNC));
+    boolean last = bySync ? !bios.isSync(bio) : bios.isWrite(bio);
     return last ? WRITE : READ;
   }
 
