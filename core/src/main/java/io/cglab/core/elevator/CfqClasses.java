@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * The classes of groups under the IO controller of 2009 (dm-ioband.md 6.1): 1 real-time, 2 best
- * effort, 3 idle. Siblings of a better class are served before all others, whatever their weights
- * are; a group's own tasks are best effort beside its child groups.
+ * effort, 3 idle. Groups of a better class are served before all others, whatever their weights
+ * are; no group is of a better class than its parent, and the root's own tasks are best effort.
  */
 public final class CfqClasses implements TreeListener, BlkgListener {
   /** In place of a class: no override. */
@@ -21,16 +21,6 @@ public final class CfqClasses implements TreeListener, BlkgListener {
   public static final int REAL_TIME = 1;
   public static final int BEST_EFFORT = 2;
   public static final int IDLE = 3;
-
-  private static final int LEVELS = 38; // digits of a long, in base 3
-  private static final long[] WORTH = new long[LEVELS + 1];
-
-  static {
-    WORTH[LEVELS] = 1;
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      WORTH[level] = 3 * WORTH[level + 1];
-    }
-  }
 
   private final BlkgTable blkgs;
   private final Map<Cgroup, Integer> defaults = new LinkedHashMap<>();
@@ -74,22 +64,21 @@ public final class CfqClasses implements TreeListener, BlkgListener {
   }
 
   /**
-   * A number by which groups are put in order before anything else: that of a group is less than
-   * that of another where its class, or that of an ancestor, is better at the level where the two
-   * part.
+   * The class that counts for a record: the worst of its own and those of its ancestors below the
+   * root.
    */
-  long band(int blkg) {
-    long band = 0;
-    if (overridden > 0 || !defaults.isEmpty()) {
-      for (int at = blkg; at != BlkgTable.NONE; at = blkgs.parent(at)) {
-        Cgroup cgroup = blkgs.cgroup(at);
-        int ioClass = override(at) == NONE ? defaultOf(cgroup) : override(at);
-        if (!cgroup.isRoot() && cgroup.level() <= LEVELS) {
-          band += (ioClass - BEST_EFFORT) * WORTH[cgroup.level()];
-        }
+  int effective(int blkg) {
+    if (overridden == 0 && defaults.isEmpty()) {
+      return BEST_EFFORT;
+    }
+    int worst = blkgs.cgroup(blkg).isRoot() ? BEST_EFFORT : REAL_TIME;
+    for (int at = blkg; at != BlkgTable.NONE; at = blkgs.parent(at)) {
+      Cgroup cgroup = blkgs.cgroup(at);
+      if (!cgroup.isRoot()) {
+        worst = Math.max(worst, override(at) == NONE ? defaultOf(cgroup) : override(at));
       }
     }
-    return band;
+    return worst;
   }
 
   @Override

@@ -115,7 +115,7 @@ final class CfqShares {
   private void activate(CfqGroup group) {
     boolean hasLeafWeights = device.flavor == CfqFlavor.GROUPS;
     if (group.leafWeight == 0 || isKnown(group)) {
-      group.band = classes.band(group.blkg);
+      group.band = classes.effective(group.blkg);
       group.leafWeight =
           weights.weight(
               hasLeafWeights ? CfqWeights.Share.LEAF : CfqWeights.Share.GROUP, group.blkg);
