@@ -39,6 +39,9 @@ final class CfqGroup extends CfqNode<CfqGroup> {
 
   int activeBelow;
 
+  /** Queues that it has, busy or not. */
+  int queues;
+
   // Busy queues.
   int busy;
   int busyAsync;

@@ -85,6 +85,7 @@ final class CfqQueues {
             : new CfqSeeks.Mean();
     var queue = new CfqQueue(index, sync, requests, group, seeks);
     queue.think.done(now);
+    group.queues++;
     if (index == used.size()) {
       used.add(queue);
     } else {
@@ -104,6 +105,7 @@ final class CfqQueues {
         && queue.group.async(queue.ioClass, queue.level) != queue
         && used.get(queue.index) == queue) {
       used.set(queue.index, null);
+      queue.group.queues--;
       if (free == freeIndexes.length) {
         freeIndexes = Arrays.copyOf(freeIndexes, free * 2);
       }
@@ -142,9 +144,11 @@ final class CfqQueues {
     groups[blkg] = null;
     group.blkg = BlkgTable.NONE;
     group.dropShared();
-    for (int i = 0; i < used.size(); i++) {
+    int left = group.queues;
+    for (int i = 0; i < used.size() && left > 0; i++) {
       CfqQueue queue = used.get(i);
       if (queue != null && queue.group == group) {
+        left--;
         if (queue.context != 0) {
           ofThread[queue.context] = null;
           queue.context = 0;

@@ -114,6 +114,20 @@ class CfqGroupsTest {
     }
   }
 
+  /** 40 writers that want 160 requests leave a reader of another group one to use. */
+  @ParameterizedTest
+  @CsvSource({"GROUPS", "V10"})
+  void eachGroupHasRequestsOfItsOwn(CfqFlavor flavor) throws Exception {
+    CfqMachine m = machine(flavor, Scheduler.CFQ);
+    Run reader = m.randomReader("b");
+    for (int i = 0; i < 40; i++) {
+      m.start("a", m.job().writes().random().ioDepth(4));
+    }
+    run(m);
+    assertThat(reader.readIos() * 8.2 / 1000 / SECONDS).isCloseTo(0.45, within(0.07));
+    assertThat(m.longestMs(0)).isLessThan(250);
+  }
+
   /** Without slice idling on a disk that queues, requests are shared, of whatever size. */
   @Test
   void inIopsModeRequestsGoByWeight() throws Exception {
