@@ -46,10 +46,7 @@ public enum Profile {
 
   /** The kernel beside which the IO controller was measured: CFQ without groups. */
   LINUX_2_6_31(
-      "linux-2.6.31",
-      EnumSet.of(Feature.CFQ_FLAT, Feature.ANTICIPATORY),
-      schedulersOf2009(),
-      1000),
+      "linux-2.6.31", EnumSet.of(Feature.CFQ_FLAT, Feature.ANTICIPATORY), schedulersOf2009(), 1000),
 
   /** The same kernel with the IO controller that was posted for it. */
   LINUX_2_6_31_V10(
@@ -57,7 +54,6 @@ public enum Profile {
       EnumSet.of(Feature.IO_CONTROLLER_V10, Feature.ANTICIPATORY),
       schedulersOf2009(),
       1000);
-
 
   private final String kernel;
   private final Set<Feature> features;
@@ -74,11 +70,7 @@ public enum Profile {
   /** Those of single queues; none is for disks that have no requests. */
   private static Set<Scheduler> schedulersOf2009() {
     return EnumSet.of(
-        Scheduler.NONE,
-        Scheduler.NOOP,
-        Scheduler.ANTICIPATORY,
-        Scheduler.DEADLINE,
-        Scheduler.CFQ);
+        Scheduler.NONE, Scheduler.NOOP, Scheduler.ANTICIPATORY, Scheduler.DEADLINE, Scheduler.CFQ);
   }
 
   /** The name in machine files, such as {@code linux-6.12}. */

@@ -6,8 +6,8 @@ package io.cglab.core.block;
  */
 public interface Elevator {
   /**
-   * True for schedulers of the single-queue block layer, which does not run a queue again in a while
-   * only because its scheduler held requests back.
+   * True for schedulers of the single-queue block layer, which does not run a queue again in a
+   * while only because its scheduler held requests back.
    */
   default boolean isSingleQueue() {
     return false;

@@ -79,8 +79,7 @@ final class Anticipatory implements Elevator {
     this.ticks = ticks;
     waiting = SortedRequests.bySync(requests);
     nearest = new NearestRequest(requests, new Back());
-    anticipation =
-        new Anticipation(requests, tunables, events, NS_PER_SECOND / ticks.hz(), kick);
+    anticipation = new Anticipation(requests, tunables, events, NS_PER_SECOND / ticks.hz(), kick);
     writesOfBatch = Math.max(2, tunables.writeBatchExpireMs() / WRITES_FOR_EACH);
     writesLeft = writesOfBatch;
   }

@@ -1,6 +1,8 @@
 package io.cglab.core.elevator;
 
-/** Tunables of the anticipatory scheduler (schedulers-and-devices.md 7), times in ms, at least 0. */
+/**
+ * Tunables of the anticipatory scheduler (schedulers-and-devices.md 7), times in ms, at least 0.
+ */
 public final class AnticipatoryTunables {
   private long readExpireMs = 125;
   private long writeExpireMs = 250;

@@ -52,9 +52,7 @@ final class CfqCooperators {
     }
     SectorTree positions = queue.group.positions(queue.level, device.requests);
     CfqQueue found = usable(queue, positions.ceiling(device.lastPosition), queues);
-    return found != null
-        ? found
-        : usable(queue, positions.lower(device.lastPosition), queues);
+    return found != null ? found : usable(queue, positions.lower(device.lastPosition), queues);
   }
 
   private @Nullable CfqQueue usable(CfqQueue queue, int request, CfqQueues queues) {

@@ -38,8 +38,7 @@ final class CfqDevice {
   /** When a synchronous request was last complete that had taken long. */
   long lastDelayedSyncNs = -NS_PER_SECOND;
 
-  CfqDevice(
-      Disk disk, CfqFlavor flavor, RequestTable requests, CfqTunables tunables, Ticks ticks) {
+  CfqDevice(Disk disk, CfqFlavor flavor, RequestTable requests, CfqTunables tunables, Ticks ticks) {
     this.disk = disk;
     this.flavor = flavor;
     this.requests = requests;

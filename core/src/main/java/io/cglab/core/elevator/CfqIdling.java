@@ -77,7 +77,8 @@ final class CfqIdling {
       return 0;
     }
     boolean byQueue = shouldIdle(queue) && !(noIdle && !mainline);
-    boolean busy = device.flavor == CfqFlavor.FLAT ? device.allInDriver() > 0 : queue.dispatched > 0;
+    boolean busy =
+        device.flavor == CfqFlavor.FLAT ? device.allInDriver() > 0 : queue.dispatched > 0;
     boolean threadIsGone = queue.context == 0 && queue != queue.group.only;
     if ((!byQueue && !shouldIdleForGroup(queue))
         || busy

@@ -43,8 +43,7 @@ final class CfqQueues {
    *
    * @param root the record of the root cgroup on the disk
    */
-  CfqQueues(
-      CfqDevice device, BlockLayer block, int root, @Nullable Supplier<Elevator> chooser) {
+  CfqQueues(CfqDevice device, BlockLayer block, int root, @Nullable Supplier<Elevator> chooser) {
     this.device = device;
     this.block = block;
     this.blkgs = block.blkgs();

@@ -36,8 +36,7 @@ final class CfqSlices {
   /** How much later a queue comes than one with the longest slice. */
   long offsetNs(CfqQueue queue) {
     // Linux 2.6.31 counts the queue itself, later ones count those of its group before it.
-    int others =
-        device.flavor == CfqFlavor.FLAT ? device.busyQueues : queue.group.busy;
+    int others = device.flavor == CfqFlavor.FLAT ? device.busyQueues : queue.group.busy;
     return (others - 1) * (lengthNs(true, 0) - lengthNs(queue));
   }
 
@@ -85,7 +84,10 @@ final class CfqSlices {
         || now + device.ns(Time.SLICE_IDLE) * queue.dispatched > queue.sliceEndNs;
   }
 
-  /** The time that a turn took: from the first completion, or if nothing was complete, from the start. */
+  /**
+   * The time that a turn took: from the first completion, or if nothing was complete, from the
+   * start.
+   */
   long usedNs(CfqQueue queue, long now) {
     if (queue.sliceStartNs == 0 || queue.sliceStartNs == now) {
       return Math.max(now - queue.activeSinceNs, device.tickNs());

@@ -34,8 +34,8 @@ public final class CfqWeights implements TreeListener, BlkgListener, SchedulerLi
   /**
    * What a kind of hierarchy takes.
    *
-   * @param usual the weight of a cgroup for which nothing was written; a root's is twice as
-   *     much, but for that of the IO controller of 2009
+   * @param usual the weight of a cgroup for which nothing was written; a root's is twice as much,
+   *     but for that of the IO controller of 2009
    */
   public record Range(int lightest, int heaviest, int usual) {
     private static final Range V1 = new Range(10, 1000, 500);

@@ -73,8 +73,7 @@ public final class QueueSettings {
     deadline = isDeadline ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
     boolean isFair = flavor == CfqFlavor.V10 && next.isSingleQueue();
-    cfq =
-        next == Scheduler.CFQ || isFair ? new CfqTunables(flavor, disk.isRotational()) : null;
+    cfq = next == Scheduler.CFQ || isFair ? new CfqTunables(flavor, disk.isRotational()) : null;
     anticipatory = next == Scheduler.ANTICIPATORY ? new AnticipatoryTunables() : null;
     listener.switched(disk, before, next);
   }

@@ -3,9 +3,9 @@ package io.cglab.core.elevator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.cglab.core.block.BioTable;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioEnd;
+import io.cglab.core.block.BioTable;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.Submitter;
 import io.cglab.core.trace.Trace;

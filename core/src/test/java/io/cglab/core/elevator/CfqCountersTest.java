@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What CFQ counts (schedulers-and-devices.md 3.3, "Statistics"). */
 class CfqCountersTest {
   private static final long SECOND_NS = CfqMachine.SECOND_NS;
-  private final CfqMachine m =
-      new CfqMachine(CfqFlavor.GROUPS, Scheduler.CFQ, CfqMachine.DISK, 31);
+  private final CfqMachine m = new CfqMachine(CfqFlavor.GROUPS, Scheduler.CFQ, CfqMachine.DISK, 31);
 
   private int row(String cgroup) throws KernelException {
     return m.test.machine.blkgs().obtain(m.test.cgroup(cgroup), m.test.disk());
@@ -73,7 +72,9 @@ class CfqCountersTest {
     long ios = thinker.readIos();
     assertThat(m.gauge("a", Gauge.DEQUEUE)).isBetween(ios - 5, ios);
     assertThat(m.gauge("a", Gauge.ENQUEUE)).isBetween(ios - 5, ios + 1);
-    assertThat(seconds("a", Gauge.EMPTY_TIME)).as("thinking and its I/O").isCloseTo(ios * 0.0582, within(0.3));
+    assertThat(seconds("a", Gauge.EMPTY_TIME))
+        .as("thinking and its I/O")
+        .isCloseTo(ios * 0.0582, within(0.3));
     assertThat(seconds("a", Gauge.IDLE_TIME)).as("until it is known").isBetween(0.008, 0.1);
     double rest = 10 - ios * (0.05 + 0.0082);
     assertThat(seconds("a", Gauge.GROUP_WAIT_TIME)).as("turns of b").isCloseTo(rest, within(0.5));

@@ -53,8 +53,8 @@ class CfqFlatTest {
 
   /**
    * Up to four readers the disk is taken for one that queues commands, since nothing shows that it
-   * does not: who jumps about gets one I/O a round. With eight it is seen to do one thing at a time,
-   * and each gets a slice.
+   * does not: who jumps about gets one I/O a round. With eight it is seen to do one thing at a
+   * time, and each gets a slice.
    */
   @ParameterizedTest(name = "{0} readers")
   @CsvSource({"1, false", "2, false", "4, false", "8, true", "16, true"})

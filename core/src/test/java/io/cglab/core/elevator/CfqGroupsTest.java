@@ -144,7 +144,9 @@ class CfqGroupsTest {
     assertThat(ratio).isCloseTo(3, withinPercentage(4));
   }
 
-  /** The root's tasks have its leaf weight, which is twice that of a cgroup, beside its children. */
+  /**
+   * The root's tasks have its leaf weight, which is twice that of a cgroup, beside its children.
+   */
   @Test
   void tasksOfTheRootCompeteWithItsChildren() throws Exception {
     CfqMachine m = machine(CfqFlavor.GROUPS, Scheduler.CFQ);

@@ -24,8 +24,7 @@ class CfqSlicesTest {
   private static CfqQueue queue(boolean sync, int level) {
     var group = new CfqGroup(0, null, 0);
     var queue =
-        new CfqQueue(
-            0, sync, new CfqChosenRequests(new NoRequests()), group, new CfqSeeks.Mean());
+        new CfqQueue(0, sync, new CfqChosenRequests(new NoRequests()), group, new CfqSeeks.Mean());
     queue.ioClass = CfqQueue.BEST_EFFORT;
     queue.level = level;
     return queue;
