@@ -33,6 +33,15 @@ public enum Feature {
   CFQ,
   /** CFQ's debugging statistics, which need {@link #CFQ}. */
   CFQ_DEBUG,
+  /** The CFQ scheduler without groups (until 2.6.32). */
+  CFQ_FLAT,
+  /** The anticipatory scheduler (until 2.6.32). */
+  ANTICIPATORY,
+  /**
+   * The "IO scheduler based IO controller" in its tenth version, of September 2009, which was never
+   * merged: groups by disk time below which noop, anticipatory, deadline or CFQ choose requests.
+   */
+  IO_CONTROLLER_V10,
   /** v2's freezer: cgroup.freeze, and frozen in cgroup.events (since 5.2). */
   FREEZER_V2,
   /** cgroup.kill (since 5.14). */

@@ -22,6 +22,9 @@ import io.cglab.core.dm.Volumes;
 import io.cglab.core.elevator.BfqCounters;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
+import io.cglab.core.elevator.CfqClasses;
+import io.cglab.core.elevator.CfqCounters;
+import io.cglab.core.elevator.CfqFlavor;
 import io.cglab.core.elevator.CfqStats;
 import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.Elevators;
@@ -81,11 +84,13 @@ public final class Machine {
   private final Wbt wbt;
   private final Iocost iocost;
   private final PrioPolicies prioPolicies = new PrioPolicies();
-  private final Elevators elevators = new Elevators();
+  private final Elevators elevators;
   private final DirtySettings dirty = new DirtySettings();
   private final BfqWeights bfqWeights;
   private final BfqCounters bfqCounters;
   private final CfqWeights cfqWeights;
+  private final CfqClasses cfqClasses;
+  private final CfqCounters cfqCounters;
   private final Surroundings surroundings;
   private final Volumes volumes;
   private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
@@ -93,6 +98,7 @@ public final class Machine {
   private Machine(MachineConfig config) {
     this.config = config;
     Costs costs = config.costs();
+    elevators = new Elevators(cfqFlavor(config.features()));
     disks = new Disks(config.seed(), config.hz());
     ticks = new Ticks(config.hz(), config.j0(), config.phaseNs());
     wheel = new TimerWheel(clock, events, ticks, config.coarseTimers());
@@ -152,10 +158,23 @@ public final class Machine {
     bfqWeights = new BfqWeights(blkgs, elevators);
     hierarchies.addListener(bfqWeights);
     bfqCounters = new BfqCounters(blkgs, elevators);
-    Schedulers.follow(block, clock, events, ticks, elevators, bfqWeights, bfqCounters);
-    block.setPriority(prioPolicies);
     cfqWeights = new CfqWeights(blkgs, elevators);
     hierarchies.addListener(cfqWeights);
+    cfqClasses = new CfqClasses(blkgs);
+    hierarchies.addListener(cfqClasses);
+    cfqCounters = new CfqCounters(blkgs, elevators);
+    Schedulers.follow(
+        block,
+        clock,
+        events,
+        ticks,
+        elevators,
+        bfqWeights,
+        bfqCounters,
+        cfqWeights,
+        cfqClasses,
+        cfqCounters);
+    block.setPriority(prioPolicies);
     surroundings =
         new Surroundings(
             clock,
@@ -184,6 +203,13 @@ public final class Machine {
   /** Starts a machine at virtual time 0. */
   public static Machine boot(MachineConfig config) {
     return new Machine(config);
+  }
+
+  private static CfqFlavor cfqFlavor(Set<Feature> features) {
+    if (features.contains(Feature.IO_CONTROLLER_V10)) {
+      return CfqFlavor.V10;
+    }
+    return features.contains(Feature.CFQ_FLAT) ? CfqFlavor.FLAT : CfqFlavor.GROUPS;
   }
 
   private void addDisk(Disk disk, @Nullable BioDriver driver) {
@@ -329,7 +355,7 @@ public final class Machine {
 
   /** What CFQ has counted. */
   public CfqStats cfqStats() {
-    return CfqStats.NONE;
+    return cfqCounters;
   }
 
   /** When dirty pages are written back. */
@@ -370,6 +396,11 @@ public final class Machine {
   /** blkio.weight and its family, and io.weight of kernels with CFQ. */
   public CfqWeights cfqWeights() {
     return cfqWeights;
+  }
+
+  /** io.ioprio_class of the IO controller of 2009. */
+  public CfqClasses cfqClasses() {
+    return cfqClasses;
   }
 
   /** Sends what happens from now on to {@code trace}; {@link Trace#NONE} for nobody. */

@@ -14,6 +14,8 @@ import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.elevator.BfqTunables;
+import io.cglab.core.elevator.CfqTunables;
+import io.cglab.core.elevator.CfqWeights;
 import io.cglab.core.elevator.QueueSettings;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.policy.iocost.CostModel;
@@ -23,8 +25,10 @@ import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,7 @@ class SeededMachineTest {
                   .withSeed(seed)
                   .withTicks(hz, random.nextInt(1600), random.nextLong(SECOND_NS / hz))
                   .withDisks(disks)
+                  .withFeatures(drawnFeatures())
                   .withSchedulers(schedulers));
       ledger = new Ledger(machine, hz);
       machine.setTrace(ledger);
@@ -189,6 +194,17 @@ class SeededMachineTest {
       return random.nextBoolean() ? none : 2 + (long) (most * Math.pow(random.nextDouble(), 3));
     }
 
+    /** The reference kernel with one of the three CFQs. */
+    private Set<Feature> drawnFeatures() {
+      Set<Feature> features = EnumSet.copyOf(Profile.LINUX_6_12.features());
+      switch (random.nextInt(3)) {
+        case 0 -> features.add(Feature.CFQ_FLAT);
+        case 1 -> features.add(Feature.IO_CONTROLLER_V10);
+        default -> {}
+      }
+      return features;
+    }
+
     private Scheduler drawnScheduler() {
       return Scheduler.values()[random.nextInt(Scheduler.values().length)];
     }
@@ -197,7 +213,26 @@ class SeededMachineTest {
     private void reschedule(Cgroup cgroup) throws KernelException {
       Disk disk = machine.disks().get(random.nextInt(machine.disks().count()));
       QueueSettings queue = machine.elevators().of(disk);
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
+        case 6 -> {
+          CfqTunables cfq = queue.cfq();
+          if (cfq != null) {
+            CfqTunables.Time[] times = CfqTunables.Time.values();
+            cfq.setUs(times[random.nextInt(times.length)], random.nextInt(200_000));
+            cfq.setQuantum(random.nextInt(1, 20));
+            cfq.setSliceAsyncRq(random.nextInt(1, 5));
+            cfq.setLowLatency(random.nextInt(2));
+            cfq.setFairness(random.nextInt(2));
+          }
+        }
+        case 7 -> {
+          if (cgroup.isOnline(Controller.IO) && !cgroup.isRemoved()) {
+            for (CfqWeights.Share share : CfqWeights.Share.values()) {
+              machine.cfqWeights().setDefault(share, cgroup, random.nextInt(1, 1001));
+            }
+            machine.cfqClasses().setDefault(cgroup, random.nextInt(1, 4));
+          }
+        }
         case 0 -> queue.select(drawnScheduler());
         case 1 -> queue.setNrRequests(random.nextInt(1, 300));
         case 2 -> queue.setNoMerges(random.nextInt(3));

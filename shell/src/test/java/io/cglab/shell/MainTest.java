@@ -102,7 +102,8 @@ class MainTest {
     assertThat(unknown.err())
         .startsWith(
             "Invalid value for option '--profile':"
-                + " expected one of linux-6.12, linux-4.19, not linux-9");
+                + " expected one of linux-6.12, linux-4.19, linux-2.6.31, linux-2.6.31-v10,"
+                + " not linux-9");
     Outcome lacking =
         run("", "run", "--machine", "legacy", "--profile", "linux-6.12", "-c", "true");
     assertThat(lacking.status()).isEqualTo(2);

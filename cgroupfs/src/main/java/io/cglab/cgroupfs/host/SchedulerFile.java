@@ -66,6 +66,10 @@ final class SchedulerFile {
   private static boolean isRegistered(Block block, Scheduler scheduler) {
     return scheduler.isSingleQueue() == block.queue().scheduler().isSingleQueue()
         && (scheduler != Scheduler.BFQ || block.has(Feature.BFQ))
-        && (scheduler != Scheduler.CFQ || block.has(Feature.CFQ));
+        && (scheduler != Scheduler.ANTICIPATORY || block.has(Feature.ANTICIPATORY))
+        && (scheduler != Scheduler.CFQ
+            || block.has(Feature.CFQ)
+            || block.has(Feature.CFQ_FLAT)
+            || block.has(Feature.IO_CONTROLLER_V10));
   }
 }

@@ -191,8 +191,13 @@ final class MachineFile {
     if (!features.contains(Feature.BFQ)) {
       known.remove("bfq");
     }
-    if (!features.contains(Feature.CFQ)) {
+    if (!features.contains(Feature.CFQ)
+        && !features.contains(Feature.CFQ_FLAT)
+        && !features.contains(Feature.IO_CONTROLLER_V10)) {
       known.remove("cfq");
+    }
+    if (!features.contains(Feature.ANTICIPATORY)) {
+      known.remove("anticipatory");
     }
     return known;
   }
@@ -292,13 +297,14 @@ final class MachineFile {
   /**
    * The scheduler that a disk starts with, which tells the block layer that drives it too. Where
    * the file does not say, the kernel's choice: mq-deadline on disks with a single hardware queue,
-   * which are the SCSI ones, else none.
+   * which are the SCSI ones, else none; CFQ there on kernels that have single queues only.
    */
   private static Scheduler scheduler(
       @Nullable YamlCursor at, String disk, boolean ram, Map<String, Scheduler> known)
       throws MalformedFileException {
     if (at == null) {
-      return !ram && disk.startsWith("sd") ? Scheduler.MQ_DEADLINE : Scheduler.NONE;
+      Scheduler usual = known.getOrDefault("mq-deadline", Scheduler.CFQ);
+      return !ram && disk.startsWith("sd") ? usual : Scheduler.NONE;
     }
     List<String> allowed = ram ? List.of("none") : List.copyOf(known.keySet());
     Scheduler scheduler = known.get(oneOf(at, allowed, "none"));

@@ -75,7 +75,8 @@ class ControlFileTableTest {
 
   static List<Place> places() {
     List<Place> places = new ArrayList<>();
-    for (Profile profile : Profile.values()) {
+    // The machines have schedulers that kernels of 2009 lack.
+    for (Profile profile : List.of(Profile.LINUX_6_12, Profile.LINUX_4_19)) {
       for (Mount mount : MOUNTS) {
         List<String> controllers = List.of(mount.controllers());
         places.add(new Place(mount.machine(), profile, mount.path(), controllers, true));

@@ -30,7 +30,7 @@ class MachineFileTest {
           disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: cfq}   | m:2: scheduler: expected one of none, mq-deadline, kyber, bfq
           disks:;  - {name: a, dev: "1:0", size: 1M, model: ram, scheduler: bfq} | m:2: scheduler: expected one of none
           features: {without: [bfq]};disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: bfq} | m:3: scheduler: expected one of none, mq-deadline, kyber
-          profile: linux-9                                             | m:1: profile: expected one of linux-6.12, linux-4.19
+          profile: linux-9                                             | m:1: profile: expected one of linux-6.12, linux-4.19, linux-2.6.31, linux-2.6.31-v10
           features: {without: [cfq]}                                   | m:1: without: expected one of throttle
           profile: linux-4.19;features: {without: [psi]}               | m:2: without: expected one of throttle, iolatency, bfq, bfq_debug, cfq, cfq_debug
           profile: linux-4.19;disks:;  - {name: a, dev: "8:0", size: 1M, scheduler: x} | m:3: scheduler: expected one of none, mq-deadline, kyber, bfq, noop, deadline, cfq

@@ -150,6 +150,11 @@ public final class BioTable {
     return (flags[bio] & flag) != 0;
   }
 
+  /** True if somebody waits for it: reads, and writes that say so. */
+  public boolean isSync(int bio) {
+    return op[bio] == 0 || has(bio, SYNC | FUA);
+  }
+
   /** Sets a flag. */
   public void mark(int bio, int flag) {
     flags[bio] |= flag;

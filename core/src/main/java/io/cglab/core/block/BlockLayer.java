@@ -203,6 +203,10 @@ public final class BlockLayer {
       case DISCARD -> blkgs.countDiscard(blkg, bytes);
       case WRITE, FLUSH, SECURE_ERASE, WRITE_ZEROES -> blkgs.countWrite(blkg, bytes);
     }
+    Elevator elevator = queues.get(bios.disk[bio]).elevator;
+    if (elevator != null) {
+      elevator.submitted(bio, bytes);
+    }
     trace.started(now, bio);
   }
 
@@ -299,19 +303,21 @@ public final class BlockLayer {
     bios.askedNs[bio] = now;
     Elevator elevator = queue.elevator;
     int depth = queue.tags;
+    int pool = DiskQueue.pool(bios.blkg[bio], bios.isSync(bio));
     if (elevator != null) {
       depth = elevator.limitDepth(bio, by.context, queue.tags);
-      if (!queue.hasTag(depth)) {
+      if (!queue.hasTag(depth, pool)) {
         run(queue, now); // who finds no tag runs the queue before falling asleep
       }
     }
-    if (queue.hasTag(depth)) { // a tag that a sleeper could use would be kept for it
+    if (queue.hasTag(depth, pool)) { // a tag that a sleeper could use would be kept for it
       take(bio, queue, depth, by, now);
       return true;
     }
     by.waiting = bio;
     by.policy = null;
     by.depth = depth;
+    by.pool = pool;
     flushPlug(by, now);
     queue.sleep(by);
     trace.tagWait(now, bio);
@@ -321,9 +327,8 @@ public final class BlockLayer {
 
   private void take(int bio, DiskQueue queue, int depth, Submitter by, long now) {
     boolean restricted = depth < queue.tags;
-    queue.freeTags--;
-    queue.shallowTags += restricted ? 1 : 0;
     int request = requests.alloc(bio, by.context, now);
+    queue.hold(requests.pool(request), restricted);
     requests.setShallow(request, restricted);
     trace.tagged(now, bio, request);
     queue.disk.stats().start(bios.op(bio), now);
@@ -384,7 +389,7 @@ public final class BlockLayer {
       int request = elevator.dispatch(now);
       if (request == RequestTable.NONE) {
         queue.busy = false;
-        if (elevator.hasWork()) {
+        if (elevator.hasWork() && !elevator.isSingleQueue()) {
           runLater(queue, now);
         }
         return;
@@ -488,8 +493,9 @@ public final class BlockLayer {
             && elevator.completed(request, now);
     queue.qos.done(request, now);
     boolean restricted = requests.isShallow(request);
+    int pool = requests.pool(request);
     requests.free(request);
-    giveTag(queue, restricted, now);
+    giveTag(queue, pool, restricted, now);
     if (queue.restart || wanted) {
       queue.restart = false;
       if (!queue.runPending) {
@@ -523,9 +529,8 @@ public final class BlockLayer {
   }
 
   /** A tag is free: it goes to the first sleeper that may use it, who needs a moment to wake up. */
-  private void giveTag(DiskQueue queue, boolean restricted, long now) {
-    queue.freeTags++;
-    queue.shallowTags -= restricted ? 1 : 0;
+  private void giveTag(DiskQueue queue, int pool, boolean restricted, long now) {
+    queue.release(pool, restricted);
     if (queue.hasSleepers()) {
       wakeSleepers(queue, now);
     }
@@ -533,8 +538,7 @@ public final class BlockLayer {
 
   private void wakeSleepers(DiskQueue queue, long now) {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
-      queue.freeTags--; // kept for it
-      queue.shallowTags += at.depth < queue.tags ? 1 : 0;
+      queue.hold(at.pool, at.depth < queue.tags); // kept for it
       wakeAt(at, wakeUps.withTag(now));
     }
   }
@@ -572,8 +576,7 @@ public final class BlockLayer {
     DiskQueue queue = queues.get(bios.disk[bio]);
     RqQos policy = sleeper.policy;
     if (policy == null) {
-      queue.freeTags++;
-      queue.shallowTags -= sleeper.depth < queue.tags ? 1 : 0;
+      queue.release(sleeper.pool, sleeper.depth < queue.tags);
       if (queue.elevator != null) {
         run(queue, now); // who was woken runs the queue before taking its tag
       }
@@ -681,6 +684,17 @@ public final class BlockLayer {
       queue.qos.depthChanged(tags);
       wakeSleepers(queue, clock.nowNs());
     }
+  }
+
+  /**
+   * Sets how many requests of a kind, those that somebody waits for and others, may be allocated at
+   * once, and how many of a kind for one cgroup; with {@link Integer#MAX_VALUE} for both {@link
+   * #setTags} says how many there are of all.
+   */
+  public void limitTags(Disk disk, int ofKind, int ofGroup) {
+    DiskQueue queue = queues.get(disk.index());
+    queue.limitTags(ofKind, ofGroup);
+    wakeSleepers(queue, clock.nowNs());
   }
 
   /** Sets which bios of a disk join queued requests. */

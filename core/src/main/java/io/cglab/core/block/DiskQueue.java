@@ -3,6 +3,7 @@ package io.cglab.core.block;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventQueue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskQueue {
   private static final int WORD = 64;
+  private static final int NO_POOL = -1;
 
   final Disk disk;
 
@@ -24,7 +26,17 @@ final class DiskQueue {
   /** Tags that a request takes when it is allocated. */
   int tags;
 
+  /** Tags that nobody holds; negative where kinds or groups have tags of their own. */
   int freeTags;
+
+  // Single queues: how many requests of a kind, and of a kind of one group, there may be.
+  private int mostOfKind = Integer.MAX_VALUE;
+  private int mostOfGroup = Integer.MAX_VALUE;
+
+  /** Tags held, by 2 · record, and 1 more where somebody waits for the request. */
+  private int[] heldOfGroup = new int[16];
+
+  private final int[] heldOfKind = new int[2];
 
   /**
    * Dispatched requests that the driver did not take; served before the scheduler is asked again.
@@ -67,14 +79,19 @@ final class DiskQueue {
   private int asleep;
   private long sleeps;
 
-  /** Those who may use {@code depth} tags, in order of falling asleep. */
+  /**
+   * Those who may use {@code depth} tags, and where kinds or groups have their own, of the same
+   * ones, in order of falling asleep.
+   */
   private static final class Sleepers {
     final int depth;
+    final int pool;
     @Nullable Submitter first;
     @Nullable Submitter last;
 
-    Sleepers(int depth) {
+    Sleepers(int depth, int pool) {
       this.depth = depth;
+      this.pool = pool;
     }
   }
 
@@ -87,8 +104,47 @@ final class DiskQueue {
     this.freeTags = tags;
   }
 
+  /** Sets how many tags a kind of requests has, and a kind of those of one group. */
+  void limitTags(int ofKind, int ofGroup) {
+    mostOfKind = ofKind;
+    mostOfGroup = ofGroup;
+  }
+
+  private boolean isLimited() {
+    return mostOfKind != Integer.MAX_VALUE || mostOfGroup != Integer.MAX_VALUE;
+  }
+
+  /** The tags that a request of a record and kind counts with. */
+  static int pool(int blkg, boolean sync) {
+    return 2 * blkg + (sync ? 1 : 0);
+  }
+
+  /** A request holds a tag, or one is kept for a sleeper. */
+  void hold(int pool, boolean restricted) {
+    freeTags--;
+    shallowTags += restricted ? 1 : 0;
+    if (pool >= heldOfGroup.length) {
+      heldOfGroup = Arrays.copyOf(heldOfGroup, 2 * pool);
+    }
+    heldOfGroup[pool]++;
+    heldOfKind[pool & 1]++;
+  }
+
+  void release(int pool, boolean restricted) {
+    freeTags++;
+    shallowTags -= restricted ? 1 : 0;
+    heldOfGroup[pool]--;
+    heldOfKind[pool & 1]--;
+  }
+
   /** True if a request that may use {@code depth} tags finds one. */
-  boolean hasTag(int depth) {
+  boolean hasTag(int depth, int pool) {
+    if (isLimited()) {
+      // Who fell asleep before there were limits is in no pool.
+      return pool == NO_POOL
+          || (heldOfKind[pool & 1] < mostOfKind
+              && (pool >= heldOfGroup.length || heldOfGroup[pool] < mostOfGroup));
+    }
     return freeTags > 0 && (depth >= tags || shallowTags < shallowCapacity(depth));
   }
 
@@ -119,7 +175,7 @@ final class DiskQueue {
   }
 
   void sleep(Submitter submitter) {
-    Sleepers list = sleepersOf(submitter.depth);
+    Sleepers list = sleepersOf(submitter.depth, isLimited() ? submitter.pool : NO_POOL);
     submitter.nextSleeper = null;
     submitter.sleepOrder = sleeps++;
     Submitter last = list.last;
@@ -132,13 +188,13 @@ final class DiskQueue {
     asleep++;
   }
 
-  private Sleepers sleepersOf(int depth) {
+  private Sleepers sleepersOf(int depth, int pool) {
     for (int i = 0; i < sleepers.size(); i++) {
-      if (sleepers.get(i).depth == depth) {
+      if (sleepers.get(i).depth == depth && sleepers.get(i).pool == pool) {
         return sleepers.get(i);
       }
     }
-    var list = new Sleepers(depth);
+    var list = new Sleepers(depth, pool);
     sleepers.add(list);
     return list;
   }
@@ -152,7 +208,7 @@ final class DiskQueue {
       Submitter first = list.first;
       if (first != null
           && (longest == null || first.sleepOrder < longest.sleepOrder)
-          && hasTag(list.depth)) {
+          && hasTag(list.depth, list.pool)) {
         from = list;
         longest = first;
       }
@@ -163,6 +219,9 @@ final class DiskQueue {
     from.first = longest.nextSleeper;
     if (from.first == null) {
       from.last = null;
+      if (from.pool != NO_POOL) {
+        sleepers.remove(from); // groups come and go
+      }
     }
     longest.nextSleeper = null;
     asleep--;

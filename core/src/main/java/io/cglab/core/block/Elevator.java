@@ -6,6 +6,21 @@ package io.cglab.core.block;
  */
 public interface Elevator {
   /**
+   * True for schedulers of the single-queue block layer, which does not run a queue again in a
+   * while only because its scheduler held requests back.
+   */
+  default boolean isSingleQueue() {
+    return false;
+  }
+
+  /**
+   * A bio of the disk is counted as started.
+   *
+   * @param bytes its length, 0 if it was counted before it was split
+   */
+  default void submitted(int bio, long bytes) {}
+
+  /**
    * How many of the disk's scheduler tags this bio may use.
    *
    * @param tags how many there are

@@ -10,7 +10,7 @@ final class Merger {
   /** Told of a tag that nobody holds any more, since two requests became one. */
   @FunctionalInterface
   interface Freed {
-    void tag(DiskQueue queue, boolean restricted, long nowNs);
+    void tag(DiskQueue queue, int pool, boolean restricted, long nowNs);
   }
 
   private final BioTable bios;
@@ -107,8 +107,9 @@ final class Merger {
       queue.lastMerge = first;
       queue.disk.stats().join(requests.op(second));
       boolean restricted = requests.isShallow(second);
+      int pool = requests.pool(second);
       requests.free(second);
-      freed.tag(queue, restricted, now);
+      freed.tag(queue, pool, restricted, now);
     }
     return true;
   }

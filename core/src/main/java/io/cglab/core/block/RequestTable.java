@@ -24,6 +24,7 @@ public final class RequestTable {
   private int[] disk = new int[FIRST_CAPACITY];
   private byte[] op = new byte[FIRST_CAPACITY];
   private boolean[] sync = new boolean[FIRST_CAPACITY];
+  private boolean[] noIdle = new boolean[FIRST_CAPACITY];
   private boolean[] mergeable = new boolean[FIRST_CAPACITY];
   private long[] sector = new long[FIRST_CAPACITY];
   private int[] sectors = new int[FIRST_CAPACITY];
@@ -77,7 +78,9 @@ public final class RequestTable {
     Op of = bios.op(bio);
     disk[request] = bios.disk[bio];
     op[request] = (byte) of.ordinal();
-    sync[request] = of == Op.READ || bios.has(bio, BioTable.SYNC | BioTable.FUA);
+    sync[request] = bios.isSync(bio);
+    noIdle[request] =
+        of != Op.READ && bios.has(bio, BioTable.SYNC) && !bios.has(bio, BioTable.IDLE);
     mergeable[request] =
         (of == Op.READ || of == Op.WRITE) && !bios.has(bio, BioTable.NO_MERGE | BioTable.FUA);
     sector[request] = bios.sector[bio];
@@ -108,6 +111,7 @@ public final class RequestTable {
     disk = Arrays.copyOf(disk, capacity);
     op = Arrays.copyOf(op, capacity);
     sync = Arrays.copyOf(sync, capacity);
+    noIdle = Arrays.copyOf(noIdle, capacity);
     mergeable = Arrays.copyOf(mergeable, capacity);
     sector = Arrays.copyOf(sector, capacity);
     sectors = Arrays.copyOf(sectors, capacity);
@@ -150,6 +154,11 @@ public final class RequestTable {
   /** True if somebody waits for it: reads, and writes that say so. */
   public boolean isSync(int request) {
     return sync[request];
+  }
+
+  /** True for writes that somebody waits for but that say that no more will follow. */
+  public boolean isNoIdle(int request) {
+    return noIdle[request];
   }
 
   /** Index of its disk. */
@@ -255,6 +264,11 @@ public final class RequestTable {
     }
     fifoPrev[request] = NONE;
     fifoNext[request] = NONE;
+  }
+
+  /** The tags that it counts with. */
+  int pool(int request) {
+    return DiskQueue.pool(blkg[request], sync[request]);
   }
 
   boolean isShallow(int request) {

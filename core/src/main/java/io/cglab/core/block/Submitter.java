@@ -34,6 +34,9 @@ public abstract class Submitter {
   /** How many tags its bio may use. */
   int depth;
 
+  /** The tags that its bio counts with. */
+  int pool;
+
   /** Number of its I/O context; 0 before its first bio. */
   int context;
 

@@ -72,7 +72,7 @@ final class BfqQueue extends BfqEntity {
   // How it behaves (4.4).
   int seeks = 1;
   long lastEnd;
-  final BfqThinkTime think = new BfqThinkTime();
+  final ThinkTime think = new ThinkTime();
   boolean shortThink = true;
   boolean ioBound = true;
   long ioSinceNs;

@@ -4,7 +4,7 @@ package io.cglab.core.elevator;
  * Tunables of BFQ, in the units of its sysfs files (control-files.md 7.4). Setters clamp to the
  * range given; values come as unsigned 64-bit numbers.
  */
-public final class BfqTunables {
+public final class BfqTunables implements NearestRequest.BackSeeks {
   private static final long LARGEST = Integer.MAX_VALUE;
   private static final long DEFAULT_SLICE_IDLE_MS = 8;
   private static final long NS_PER_US = 1000;
@@ -71,6 +71,7 @@ public final class BfqTunables {
     strictGuarantees = on;
   }
 
+  @Override
   public long backSeekMaxKib() {
     return backSeekMaxKib;
   }
@@ -79,6 +80,7 @@ public final class BfqTunables {
     backSeekMaxKib = clamp(kib, 0);
   }
 
+  @Override
   public long backSeekPenalty() {
     return backSeekPenalty;
   }

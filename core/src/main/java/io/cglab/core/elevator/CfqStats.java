@@ -35,31 +35,12 @@ public interface CfqStats {
     /** How often the group left the tree of busy ones. */
     DEQUEUE,
     /** Disk time used beyond the slices. */
-    UNACCOUNTED_TIME
+    UNACCOUNTED_TIME,
+    /** Sectors of the requests dispatched. */
+    SECTORS,
+    /** How often the group came to the tree of busy ones. */
+    ENQUEUE
   }
-
-  /** Nothing was ever scheduled by CFQ. */
-  CfqStats NONE =
-      new CfqStats() {
-        @Override
-        public void addOwn(int blkg, Counter counter, RwStat to) {}
-
-        @Override
-        public void addRemoved(int blkg, Counter counter, RwStat to) {}
-
-        @Override
-        public long gauge(int blkg, Gauge gauge) {
-          return 0;
-        }
-
-        @Override
-        public long removedTime(int blkg) {
-          return 0;
-        }
-
-        @Override
-        public void reset(int blkg) {}
-      };
 
   /** Adds what the record itself has counted. */
   void addOwn(int blkg, Counter counter, RwStat to);

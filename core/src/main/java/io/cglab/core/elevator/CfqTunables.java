@@ -5,7 +5,7 @@ package io.cglab.core.elevator;
  * values come as unsigned 64-bit numbers. The upper end of the ranges, 2^31 - 1 in the unit that is
  * written, is BFQ's and not checked by a record.
  */
-public final class CfqTunables {
+public final class CfqTunables implements NearestRequest.BackSeeks {
   /** Tunables that are times. */
   public enum Time {
     FIFO_EXPIRE_SYNC(125, 1),
@@ -32,17 +32,20 @@ public final class CfqTunables {
   private static final long NS_PER_MS = 1_000_000;
 
   private final long[] ns = new long[Time.values().length];
-  private long quantum = 8;
+  private long quantum;
   private long sliceAsyncRq = 2;
   private long backSeekMaxKib = 16384;
   private long backSeekPenalty = 2;
   private boolean lowLatency = true;
 
-  CfqTunables(boolean rotational) {
+  private boolean fairness;
+
+  CfqTunables(CfqFlavor flavor, boolean rotational) {
+    quantum = flavor.quantum();
     for (Time time : Time.values()) {
       ns[time.ordinal()] = time.usualMs * NS_PER_MS;
     }
-    if (!rotational) {
+    if (!rotational && flavor == CfqFlavor.GROUPS) {
       ns[Time.SLICE_IDLE.ordinal()] = 0;
     }
   }
@@ -78,6 +81,7 @@ public final class CfqTunables {
     sliceAsyncRq = BfqTunables.clamp(requests, 1);
   }
 
+  @Override
   public long backSeekMaxKib() {
     return backSeekMaxKib;
   }
@@ -87,6 +91,7 @@ public final class CfqTunables {
   }
 
   /** How many times as far a seek back counts, at least 1. */
+  @Override
   public long backSeekPenalty() {
     return backSeekPenalty;
   }
@@ -101,5 +106,14 @@ public final class CfqTunables {
 
   public void setLowLatency(long value) {
     lowLatency = value != 0;
+  }
+
+  /** V10: all of the time used counts, and what is in the driver is waited for. */
+  public boolean fairness() {
+    return fairness;
+  }
+
+  public void setFairness(long value) {
+    fairness = value != 0;
   }
 }

@@ -34,7 +34,8 @@ public final class CfqWeights implements TreeListener, BlkgListener, SchedulerLi
   /**
    * What a kind of hierarchy takes.
    *
-   * @param usual the weight of a cgroup for which nothing was written; a root's is twice as much
+   * @param usual the weight of a cgroup for which nothing was written; a root's is twice as much,
+   *     but for that of the IO controller of 2009
    */
   public record Range(int lightest, int heaviest, int usual) {
     private static final Range V1 = new Range(10, 1000, 500);
@@ -83,9 +84,17 @@ public final class CfqWeights implements TreeListener, BlkgListener, SchedulerLi
     return of;
   }
 
-  /** True if CFQ is the disk's scheduler, without which its records have no overrides. */
+  /**
+   * True if CFQ is the disk's scheduler, without which its records have no overrides. Under the IO
+   * controller of 2009 any scheduler of single queues will do, and overrides outlive it.
+   */
   public boolean isActive(Disk disk) {
-    return elevators.of(disk).scheduler() == Scheduler.CFQ;
+    Scheduler scheduler = elevators.of(disk).scheduler();
+    return scheduler == Scheduler.CFQ || (isV10() && scheduler.isSingleQueue());
+  }
+
+  private boolean isV10() {
+    return elevators.cfqFlavor() == CfqFlavor.V10;
   }
 
   /** The weight of a cgroup on disks without an override. */
@@ -94,9 +103,9 @@ public final class CfqWeights implements TreeListener, BlkgListener, SchedulerLi
     return written == null ? usual(cgroup) : written;
   }
 
-  private static int usual(Cgroup cgroup) {
+  private int usual(Cgroup cgroup) {
     int usual = Range.of(cgroup).usual();
-    return cgroup.isRoot() ? 2 * usual : usual;
+    return cgroup.isRoot() && !isV10() ? 2 * usual : usual;
   }
 
   /** Sets the weight of a cgroup, within its {@link Range}; overrides stay. */
@@ -135,7 +144,7 @@ public final class CfqWeights implements TreeListener, BlkgListener, SchedulerLi
 
   @Override
   public void switched(Disk disk, Scheduler before, Scheduler now) {
-    if (before == Scheduler.CFQ) {
+    if (before == Scheduler.CFQ && !isV10()) {
       for (int blkg = 0; blkg < blkgs.rows(); blkg++) {
         if (blkgs.isUsed(blkg) && blkgs.disk(blkg) == disk) {
           created(blkg);

@@ -7,11 +7,22 @@ import java.util.List;
 /** The queues of all disks. */
 public final class Elevators {
   private final List<QueueSettings> queues = new ArrayList<>();
+  private final CfqFlavor flavor;
   private final List<SchedulerListener> listeners = new ArrayList<>();
+
+  /** No queues, of a kernel with this CFQ. */
+  public Elevators(CfqFlavor flavor) {
+    this.flavor = flavor;
+  }
+
+  /** The CFQ of the kernel. */
+  CfqFlavor cfqFlavor() {
+    return flavor;
+  }
 
   /** Adds a disk; disks are added in the order of their index. */
   public void add(Disk disk) {
-    queues.add(new QueueSettings(disk, new Forwarder()));
+    queues.add(new QueueSettings(disk, flavor, new Forwarder()));
   }
 
   /** The queue of a disk. */

@@ -16,20 +16,27 @@ public final class QueueSettings {
   private static final int MOST_DEFAULT = 128;
   private static final int SINGLE_QUEUE_DEFAULT = 128;
 
+  /** With groups that have 128 each. */
+  private static final int V10_DEFAULT = 512;
+
   private final Disk disk;
   private final QueueAttributes attributes = new QueueAttributes();
   private final SchedulerListener listener;
+  private final CfqFlavor flavor;
   private Scheduler scheduler = Scheduler.NONE;
   private int nrRequests;
   private int depthBasis;
   private int noMerges;
+  private int nrGroupRequests = SINGLE_QUEUE_DEFAULT;
   private @Nullable BfqTunables bfq;
   private @Nullable DeadlineTunables deadline;
   private @Nullable KyberTunables kyber;
   private @Nullable CfqTunables cfq;
+  private @Nullable AnticipatoryTunables anticipatory;
 
-  QueueSettings(Disk disk, SchedulerListener listener) {
+  QueueSettings(Disk disk, CfqFlavor flavor, SchedulerListener listener) {
     this.disk = disk;
+    this.flavor = flavor;
     this.listener = listener;
     nrRequests = disk.queueDepth();
     depthBasis = nrRequests;
@@ -69,13 +76,15 @@ public final class QueueSettings {
     boolean isDeadline = next == Scheduler.MQ_DEADLINE || next == Scheduler.DEADLINE;
     deadline = isDeadline ? new DeadlineTunables(nrRequests) : null;
     kyber = next == Scheduler.KYBER ? new KyberTunables() : null;
-    cfq = next == Scheduler.CFQ ? new CfqTunables(disk.isRotational()) : null;
+    boolean isFair = flavor == CfqFlavor.V10 && next.isSingleQueue();
+    cfq = next == Scheduler.CFQ || isFair ? new CfqTunables(flavor, disk.isRotational()) : null;
+    anticipatory = next == Scheduler.ANTICIPATORY ? new AnticipatoryTunables() : null;
     listener.switched(disk, before, next);
   }
 
   private int usualRequests() {
     if (scheduler.isSingleQueue()) {
-      return SINGLE_QUEUE_DEFAULT;
+      return flavor == CfqFlavor.V10 ? V10_DEFAULT : SINGLE_QUEUE_DEFAULT;
     }
     return scheduler == Scheduler.NONE
         ? disk.queueDepth()
@@ -97,7 +106,20 @@ public final class QueueSettings {
     return kyber;
   }
 
-  /** Tunables of CFQ; null while another scheduler is selected. */
+  /** Tunables of the anticipatory scheduler; null while another one is selected. */
+  public @Nullable AnticipatoryTunables anticipatory() {
+    return anticipatory;
+  }
+
+  /** Which CFQ the kernel has. */
+  public CfqFlavor cfqFlavor() {
+    return flavor;
+  }
+
+  /**
+   * Tunables of CFQ; null while another scheduler is selected. Under the IO controller of 2009 all
+   * schedulers of single queues have them.
+   */
   public @Nullable CfqTunables cfq() {
     return cfq;
   }
@@ -130,6 +152,17 @@ public final class QueueSettings {
     if (deadline != null) {
       deadline.setAsyncDepth(depthBasis);
     }
+    listener.adjusted(disk);
+  }
+
+  /** V10: requests of one cgroup that may be allocated at once, within {@link #nrRequests}. */
+  public int nrGroupRequests() {
+    return nrGroupRequests;
+  }
+
+  /** Sets {@link #nrGroupRequests}, at least 4. */
+  public void setNrGroupRequests(long requests) {
+    nrGroupRequests = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_REQUESTS, requests));
     listener.adjusted(disk);
   }
 

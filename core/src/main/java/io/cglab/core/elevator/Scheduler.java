@@ -10,6 +10,8 @@ public enum Scheduler {
   KYBER,
   BFQ,
   NOOP,
+  /** Until 2.6.32. */
+  ANTICIPATORY,
   DEADLINE,
   CFQ;
 
@@ -18,6 +20,6 @@ public enum Scheduler {
    * good, so that its scheduler tells by which.
    */
   public boolean isSingleQueue() {
-    return this == NOOP || this == DEADLINE || this == CFQ;
+    return this == NOOP || this == ANTICIPATORY || this == DEADLINE || this == CFQ;
   }
 }

@@ -5,13 +5,17 @@ import io.cglab.core.block.RequestFifo;
 import io.cglab.core.block.RequestTable;
 import io.cglab.core.block.SectorTree;
 
-/** Requests that wait, by sector and by arrival, reads apart from writes. */
+/**
+ * Requests that wait, by sector and by arrival, reads apart from writes; or those that somebody
+ * waits for, taken for reads, apart from others.
+ */
 final class SortedRequests {
   static final int READ = 0;
   static final int WRITE = 1;
   private static final int NONE = RequestTable.NONE;
 
   private final RequestTable requests;
+  private final boolean bySync;
   private final SectorTree[] sorted;
   private final RequestFifo[] fifo;
 
@@ -20,13 +24,34 @@ final class SortedRequests {
   private final int[] firstFrom = {NONE, NONE};
 
   SortedRequests(RequestTable requests) {
+    this(requests, false);
+  }
+
+  private SortedRequests(RequestTable requests, boolean bySync) {
     this.requests = requests;
+    this.bySync = bySync;
     sorted = new SectorTree[] {new SectorTree(requests), new SectorTree(requests)};
     fifo = new RequestFifo[] {new RequestFifo(requests), new RequestFifo(requests)};
   }
 
+  /** Synchronous requests in place of reads. */
+  static SortedRequests bySync(RequestTable requests) {
+    return new SortedRequests(requests, true);
+  }
+
   int direction(int request) {
-    return requests.isWrite(request) ? WRITE : READ;
+    boolean last = bySync ? !requests.isSync(request) : requests.isWrite(request);
+    return last ? WRITE : READ;
+  }
+
+  private int direction(BioTable bios, int bio) {
+    boolean last = bySync ? !bios.isSync(bio) : bios.isWrite(bio);
+    return last ? WRITE : READ;
+  }
+
+  /** All requests of a direction in order. */
+  SectorTree sorted(int direction) {
+    return sorted[direction];
   }
 
   boolean isEmpty() {
@@ -110,13 +135,13 @@ final class SortedRequests {
 
   /** The request that ends where the bio begins, or NONE. */
   int behindWhich(BioTable bios, int bio) {
-    int request = sorted[bios.isWrite(bio) ? WRITE : READ].lower(bios.sector(bio));
+    int request = sorted[direction(bios, bio)].lower(bios.sector(bio));
     return request != NONE && requests.end(request) == bios.sector(bio) ? request : NONE;
   }
 
   /** The request that begins where the bio ends, or NONE. */
   int beforeWhich(BioTable bios, int bio) {
-    SectorTree tree = sorted[bios.isWrite(bio) ? WRITE : READ];
+    SectorTree tree = sorted[direction(bios, bio)];
     long end = bios.sector(bio) + bios.sectors(bio);
     int request = tree.ceiling(bios.sector(bio));
     while (request != NONE && requests.sector(request) < end) { // as a rule none lies within it

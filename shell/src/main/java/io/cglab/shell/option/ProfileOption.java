@@ -13,7 +13,8 @@ public final class ProfileOption {
   @Option(
       names = "--profile",
       paramLabel = "P",
-      description = "kernel in place of the machine's: linux-6.12, linux-4.19",
+      description =
+          "kernel in place of the machine's: linux-6.12, linux-4.19, linux-2.6.31, linux-2.6.31-v10",
       converter = ByName.class)
   private @Nullable Profile profile;
 

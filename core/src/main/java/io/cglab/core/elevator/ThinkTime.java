@@ -1,7 +1,7 @@
 package io.cglab.core.elevator;
 
 /** How long a thread takes from a completion to its next request: a decayed mean (2.5, 4.4). */
-final class BfqThinkTime {
+final class ThinkTime {
   private static final int ENOUGH = 80;
   private static final int ONE = 256;
 
@@ -30,6 +30,20 @@ final class BfqThinkTime {
   void done(long nowNs) {
     started = true;
     lastDoneNs = nowNs;
+  }
+
+  /** True before the first sample. */
+  boolean isEmpty() {
+    return samples == 0;
+  }
+
+  long meanNs() {
+    return meanNs;
+  }
+
+  /** True if enough was seen: after the third sample. */
+  boolean isKnown() {
+    return samples > ENOUGH;
   }
 
   /** True if enough was seen and the mean is longer. */
