@@ -17,8 +17,10 @@ public final class FileSystem {
   private static final int BYTES_PER_INODE = 16384;
   private static final int INODE_BYTES = 256;
 
-  /** The first that is given to a file: the ones before belong to the file system. */
-  private static final long FIRST_INODE = 12;
+  /** The first that is given to a file: those before it belong to the file system. */
+  private static final long FIRST_INODE = 11;
+
+  private static final long ROOT_INODE = 2;
 
   private final DevNo dev;
   private final Disk disk;
@@ -28,11 +30,14 @@ public final class FileSystem {
   private final long blocks;
   private final long overheadBlocks;
   private final FreeSpace space;
+  private final Inode root;
   private long reserved;
   private long nextFile;
   private long lastInode = FIRST_INODE - 1;
   private long usedInodes;
   private int mounts;
+  private int opens;
+  private boolean journalsData;
 
   /**
    * An empty one.
@@ -52,6 +57,7 @@ public final class FileSystem {
     overheadBlocks = Math.min(blocks, 1 + tables + journalBlocks());
     space = new FreeSpace(overheadBlocks, blocks - overheadBlocks);
     nextFile = overheadBlocks;
+    root = new Inode(this, ROOT_INODE, overheadBlocks);
   }
 
   /** The journal, as large as mkfs makes it. */
@@ -98,6 +104,11 @@ public final class FileSystem {
     return overheadBlocks;
   }
 
+  /** Free blocks that df(1) does not call available, since the ext family keeps them for root. */
+  public long rootBlocks() {
+    return type == FileSystemType.XFS || type == FileSystemType.BTRFS ? 0 : blocks / 20;
+  }
+
   /** Blocks that no file has. */
   public long freeBlocks() {
     return space.blocks();
@@ -124,18 +135,32 @@ public final class FileSystem {
    * @throws KernelException ENOSPC if there are as many as can be
    */
   public Inode create() throws KernelException {
-    if (freeInodes() <= 0) {
-      throw new KernelException(Errno.ENOSPC);
-    }
-    usedInodes++;
-    long goal = nextFile;
+    Inode made = createBlockless();
     if (layout.spacingBytes() > 0) {
       nextFile += layout.spacingBytes() / BLOCK_BYTES;
       if (nextFile >= blocks) {
         nextFile = overheadBlocks + nextFile % blocks;
       }
     }
-    return new Inode(this, ++lastInode, goal);
+    return made;
+  }
+
+  /**
+   * As {@link #create}, for what will have no blocks and so needs no place: a directory, a link.
+   *
+   * @throws KernelException ENOSPC if there are as many as can be
+   */
+  public Inode createBlockless() throws KernelException {
+    if (freeInodes() <= 0) {
+      throw new KernelException(Errno.ENOSPC);
+    }
+    usedInodes++;
+    return new Inode(this, ++lastInode, nextFile);
+  }
+
+  /** The inode of its root directory. */
+  public Inode root() {
+    return root;
   }
 
   // ---- who uses it
@@ -156,7 +181,31 @@ public final class FileSystem {
     mounts--;
   }
 
+  /** How often files of it are open. */
+  public int opens() {
+    return opens;
+  }
+
+  /** True if what is written to files goes through the journal: ext4's option data=journal. */
+  public boolean journalsData() {
+    return journalsData;
+  }
+
+  /** Sets {@link #journalsData()}. */
+  public void setJournalsData(boolean journaled) {
+    journalsData = journaled;
+  }
+
+  /** True if written-back pages can be charged to the owner of their inode. */
+  public boolean supportsCgroupWriteback() {
+    return type.supportsCgroupWriteback() && !journalsData;
+  }
+
   // ---- for its inodes
+
+  void opened(int more) {
+    opens += more;
+  }
 
   /** The first sector of a block, on the disk. */
   long sector(long block) {

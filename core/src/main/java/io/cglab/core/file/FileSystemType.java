@@ -3,19 +3,21 @@ package io.cglab.core.file;
 /** A kind of file system, as far as its I/O differs (throttle-and-qos.md 6.1). */
 public enum FileSystemType {
   /** Blocks are found when they are written to; a direct write to a hole goes through memory. */
-  EXT2(false, true),
+  EXT2(false, true, 2L << 40),
   /** As {@link #EXT2}, with a journal. */
-  EXT3(false, true),
-  EXT4(true, false),
-  XFS(true, false),
-  BTRFS(true, false);
+  EXT3(false, true, 2L << 40),
+  EXT4(true, false, 16L << 40),
+  XFS(true, false, Long.MAX_VALUE),
+  BTRFS(true, false, Long.MAX_VALUE);
 
   private final boolean delayedAllocation;
   private final boolean directHoleFallback;
+  private final long maxFileBytes;
 
-  FileSystemType(boolean delayedAllocation, boolean directHoleFallback) {
+  FileSystemType(boolean delayedAllocation, boolean directHoleFallback, long maxFileBytes) {
     this.delayedAllocation = delayedAllocation;
     this.directHoleFallback = directHoleFallback;
+    this.maxFileBytes = maxFileBytes == Long.MAX_VALUE ? maxFileBytes : maxFileBytes - 4096;
   }
 
   /**
@@ -31,6 +33,11 @@ public enum FileSystemType {
    */
   public boolean fallsBackInHoles() {
     return directHoleFallback;
+  }
+
+  /** The length that a file may have, in bytes. */
+  public long maxFileBytes() {
+    return maxFileBytes;
   }
 
   /**

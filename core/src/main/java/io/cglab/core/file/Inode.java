@@ -170,6 +170,25 @@ public final class Inode {
     return covered(offset, bytes, block);
   }
 
+  /** For how many of these bytes, from the first on, there is or would be room. */
+  public long room(long offset, long bytes) {
+    long block = offset >> BLOCK_SHIFT;
+    long end = blocksOf(offset + bytes);
+    long left = fileSystem.availableBlocks();
+    while (block < end) {
+      long run = extents.run(block, end - block);
+      if (extents.at(block) == ExtentMap.HOLE) {
+        long granted = Math.min(run, left);
+        left -= granted;
+        if (granted < run) {
+          return covered(offset, bytes, block + granted);
+        }
+      }
+      block += run;
+    }
+    return bytes;
+  }
+
   private static long covered(long offset, long bytes, long endBlock) {
     return Math.max(0, Math.min(bytes, (endBlock << BLOCK_SHIFT) - offset));
   }
@@ -290,21 +309,29 @@ public final class Inode {
   /** Somebody has it open. */
   public void open() {
     opens++;
+    fileSystem.opened(1);
   }
 
   /** Somebody closes it. */
   public void close() {
     opens--;
+    fileSystem.opened(-1);
     endIfUnused();
+  }
+
+  /** What is cached of it goes, as when its file system is unmounted; it must be clean. */
+  public void evict() {
+    InodePages gone = pages;
+    pages = null;
+    if (gone != null) {
+      gone.freed();
+    }
   }
 
   private void endIfUnused() {
     assert links >= 0 && opens >= 0 : "closed or unlinked too often: " + number;
     if (links == 0 && opens == 0) {
-      if (pages != null) {
-        pages.freed();
-        pages = null;
-      }
+      evict();
       size = 0;
       free(0, Long.MAX_VALUE);
       fileSystem.removed();

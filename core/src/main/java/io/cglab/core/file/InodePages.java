@@ -8,6 +8,6 @@ public interface InodePages {
   /** These bytes became a hole: what was cached of them is gone. */
   void punched(long offset, long bytes);
 
-  /** The file is gone, with all that was cached. */
+  /** The file, or the mount, is gone, and so is all that was cached. */
   void freed();
 }
