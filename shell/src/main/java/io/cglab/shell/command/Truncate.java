@@ -30,19 +30,19 @@ final class Truncate {
     String size = options.value('s', "").strip();
     if (!options.has('s') && !options.has('r')) {
       throw new CommandException(
-          1, "you must specify either ‘--size’ or ‘--reference’" + TRY);
+          1, "you must specify either '--size' or '--reference'" + TRY);
     }
     boolean relative = !size.isEmpty() && RELATIVE.indexOf(size.charAt(0)) >= 0;
     if (options.has('s') && options.has('r') && !relative) {
-      throw new CommandException(1, "you must specify a relative ‘--size’ with ‘--reference’" + TRY);
+      throw new CommandException(1, "you must specify a relative '--size' with '--reference'" + TRY);
     }
     if (options.has('o') && !options.has('s')) {
-      throw new CommandException(1, "‘--io-blocks’ was specified but ‘--size’ was not" + TRY);
+      throw new CommandException(1, "'--io-blocks' was specified but '--size' was not" + TRY);
     }
     char mode = relative ? size.charAt(0) : '=';
     long number = options.has('s') ? number(relative ? size.substring(1) : size) : 0;
     if (number < 0) {
-      throw new CommandException(1, "Invalid number: ‘" + size + "’");
+      throw new CommandException(1, "Invalid number: '" + size + "'");
     }
     if (number == 0 && (mode == '/' || mode == '%')) {
       throw new CommandException(1, "division by zero");
