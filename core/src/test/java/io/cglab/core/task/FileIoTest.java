@@ -2,6 +2,7 @@ package io.cglab.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.cglab.core.TestMachine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.block.BioTable;
@@ -10,6 +11,7 @@ import io.cglab.core.file.FileSystemType;
 import io.cglab.core.file.Inode;
 import io.cglab.core.file.Layout;
 import io.cglab.core.trace.Trace;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,5 +121,25 @@ class FileIoTest {
     m.machine.advanceTo(TestMachine.MS);
     assertThat(run.isDone()).isTrue();
     assertThat(file.blocks()).isZero();
+  }
+
+  @Test
+  void rewritingAndReadingAllocateNothing() throws Exception {
+    Inode file = file(FileSystemType.EXT4);
+    m.machine.setTrace(Trace.NONE);
+    Inode other = file.fileSystem().create();
+    for (int i = 0; i < 1000; i++) { // in a thousand pieces
+      file.allocate((long) i * 2 * BLOCK, 2 * BLOCK);
+      other.allocate((long) i * BLOCK, BLOCK);
+    }
+    file.truncate(2000 * BLOCK);
+    Job job = Job.direct(file).random().blockSize(3 * BLOCK).ioDepth(4);
+    m.start(m.cgroup("a"), job);
+    m.start(m.cgroup("a"), job.writes());
+    m.machine.advanceTo(TestMachine.MS * 1000);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    m.machine.advanceTo(TestMachine.MS * 1500); // some 40,000 I/Os, most of them in two pieces
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40_000);
   }
 }
