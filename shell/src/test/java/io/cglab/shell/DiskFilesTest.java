@@ -37,7 +37,10 @@ class DiskFilesTest {
       throws IOException, InterruptedException {
     String mount = "mkfs.ext4 -q /dev/sda2\nmount /dev/sda2 /mnt\ncd /mnt\nrmdir lost+found\n";
     RealShell.compare(
-        Path.of("/bin/dash"), mount, script, java.nio.file.Files.createDirectory(directory.resolve("disk")));
+        Path.of("/bin/dash"),
+        mount,
+        script,
+        java.nio.file.Files.createDirectory(directory.resolve("disk")));
     RealShell.compare(
         Path.of("/bin/dash"),
         "mkdir /tmp/w\ncd /tmp/w\n",
@@ -178,7 +181,8 @@ class DiskFilesTest {
             sed -E 's/.*wbytes=([0-9]+).*/\\1/' /sys/fs/cgroup/io.stat
             """);
     assertThat(result.err()).isEmpty();
-    assertThat(Double.parseDouble(result.out().strip())).isCloseTo(4 * 8388608.0, within(400_000.0));
+    assertThat(Double.parseDouble(result.out().strip()))
+        .isCloseTo(4 * 8388608.0, within(400_000.0));
   }
 
   @ParameterizedTest(name = "fio {0}: {1} blocks of 512, bandwidth {2}")

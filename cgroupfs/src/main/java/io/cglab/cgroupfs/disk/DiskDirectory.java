@@ -112,12 +112,18 @@ final class DiskDirectory extends DiskNode implements Directory, Space {
 
   @Override
   public void mkdir(Caller caller, String name, int mode) throws KernelException {
-    put(name, new DiskDirectory(calls, requireNewName(name).createBlockless(), mode, caller.uid(), caller.gid()));
+    put(
+        name,
+        new DiskDirectory(
+            calls, requireNewName(name).createBlockless(), mode, caller.uid(), caller.gid()));
   }
 
   @Override
   public void symlink(Caller caller, String name, String target) throws KernelException {
-    put(name, new DiskLink(calls, requireNewName(name).createBlockless(), target, caller.uid(), caller.gid()));
+    put(
+        name,
+        new DiskLink(
+            calls, requireNewName(name).createBlockless(), target, caller.uid(), caller.gid()));
   }
 
   @Override

@@ -52,7 +52,6 @@ public final class DiskTree {
     calls.finish(() -> calls.machine().buffered().sync(calls.caller(), fileSystem));
   }
 
-
   /** What is cached of its files goes; it must be clean. */
   public void evict() {
     root.forEachFile(file -> file.inode().evict());

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 
 /**
- * link(2), symlink(2) and readlink(2). A pseudo tree refuses links with EPERM once all
- * else is right (control-files.md 5.3).
+ * link(2), symlink(2) and readlink(2). A pseudo tree refuses links with EPERM once all else is
+ * right (control-files.md 5.3).
  */
 final class LinkCalls {
   private LinkCalls() {}

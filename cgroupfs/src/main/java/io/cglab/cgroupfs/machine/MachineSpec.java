@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * volume above.
  *
  * <p>Its file systems are {@code {device, type: ext2 | ext3 | ext4 | xfs | btrfs, on, spacing: 0,
- * hole_fallback_us: 95}}: made on a disk or partition, mounted where {@code on} says if it does, with
- * files so many bytes apart (schedulers-and-devices.md 5.4, 6.4).
+ * hole_fallback_us: 95}}: made on a disk or partition, mounted where {@code on} says if it does,
+ * with files so many bytes apart (schedulers-and-devices.md 5.4, 6.4).
  *
  * @param name name of the built-in machine, or of its file
  * @param profile the kernel
@@ -53,8 +53,15 @@ public record MachineSpec(
     List<FileSystemSpec> fileSystems) {
   /** The built-in machines. */
   public static final List<String> BUILT_IN =
-      List.of("default", "v1", "hybrid", "legacy", "recorded-v1", "recorded-v2",
-          "recorded-writeback-v1", "recorded-writeback-v2");
+      List.of(
+          "default",
+          "v1",
+          "hybrid",
+          "legacy",
+          "recorded-v1",
+          "recorded-v2",
+          "recorded-writeback-v1",
+          "recorded-writeback-v2");
 
   /**
    * A mount.
@@ -75,8 +82,7 @@ public record MachineSpec(
   }
 
   /** A machine whose disks are empty. */
-  public MachineSpec(
-      String name, Profile profile, MachineConfig config, List<MountSpec> mounts) {
+  public MachineSpec(String name, Profile profile, MachineConfig config, List<MountSpec> mounts) {
     this(name, profile, config, mounts, List.of());
   }
 

@@ -176,10 +176,7 @@ class DiskFilesTest {
     long free = Files.getFileStore(mnt).getUnallocatedSpace();
     FileChannel open =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     open.write(ByteBuffer.wrap("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     Files.delete(file);
     ByteBuffer read = ByteBuffer.allocate(3);
@@ -220,8 +217,7 @@ class DiskFilesTest {
     "ext4, /proc/mounts, '', ENOTBLK"
   })
   void mountsThatAreRefused(String type, String source, String options, Errno why) {
-    assertThat(TestFs.errno(() -> fs.fs.mounts().mount(type, source, options, mnt)))
-        .isEqualTo(why);
+    assertThat(TestFs.errno(() -> fs.fs.mounts().mount(type, source, options, mnt))).isEqualTo(why);
   }
 
   @Test

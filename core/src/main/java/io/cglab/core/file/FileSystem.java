@@ -244,7 +244,9 @@ public final class FileSystem {
     space.give(block, count);
   }
 
-  /** Where a file goes on that has lost all of its blocks and would have gone on at {@code goal}. */
+  /**
+   * Where a file goes on that has lost all of its blocks and would have gone on at {@code goal}.
+   */
   long goalOfEmptied(long goal) {
     return layout.spacingBytes() == 0 ? nextFile : goal;
   }

@@ -22,8 +22,8 @@ final class FreeSpace {
   }
 
   /**
-   * Takes up to {@code most} adjacent blocks: from {@code goal} on if it is free, else from the next
-   * free one behind it, or the first of all. {@link #takenStart} says where they are.
+   * Takes up to {@code most} adjacent blocks: from {@code goal} on if it is free, else from the
+   * next free one behind it, or the first of all. {@link #takenStart} says where they are.
    *
    * @return how many; 0 if none is free
    */

@@ -89,7 +89,9 @@ public final class Inode {
         : fileSystem.sector(ExtentMap.diskBlock(state)) + ((offset & BLOCK - 1) >> SECTOR_SHIFT);
   }
 
-  /** As {@link #sector}, and {@link #NONE} also where nothing was written yet: it reads as zeros. */
+  /**
+   * As {@link #sector}, and {@link #NONE} also where nothing was written yet: it reads as zeros.
+   */
   public long sectorToRead(long offset) {
     return ExtentMap.isWritten(extents.at(offset >> BLOCK_SHIFT)) ? sector(offset) : NONE;
   }

@@ -1,6 +1,8 @@
 package io.cglab.core.file;
 
-/** What the page cache keeps of an inode; the inode has a place for it and tells it what happens. */
+/**
+ * What the page cache keeps of an inode; the inode has a place for it and tells it what happens.
+ */
 public interface InodePages {
   /** The file is now {@code bytes} long: what was cached behind its end is gone. */
   void truncated(long bytes);

@@ -14,8 +14,8 @@ public interface BufferedIo {
   Run read(Task task, Inode inode, long offset, int bytes);
 
   /**
-   * write(2). The caller has {@link Inode#reserve reserved} the room, so all of it is taken, and has
-   * {@link Inode#extendTo made the file as long}; at least 1 byte, at most 1 GiB.
+   * write(2). The caller has {@link Inode#reserve reserved} the room, so all of it is taken, and
+   * has {@link Inode#extendTo made the file as long}; at least 1 byte, at most 1 GiB.
    */
   Run write(Task task, Inode inode, long offset, int bytes);
 

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Flushes and discards are system calls of their own: they begin when nothing is in flight, and
  * the task waits for them. A disk without a volatile cache has no flush.
  *
- * <p>I/O on a file goes where the file's blocks are. A write finds blocks for itself where there are
- * none; a read of what was never written makes no I/O. Where a file system cannot do direct I/O to a
- * hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4).
+ * <p>I/O on a file goes where the file's blocks are. A write finds blocks for itself where there
+ * are none; a read of what was never written makes no I/O. Where a file system cannot do direct I/O
+ * to a hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4).
  */
 public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener {
   /** A direct I/O becomes bios of at most 256 pages. */
@@ -352,8 +352,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       Inode inode = target.inode();
       if (inode != null) {
         bytes = (int) inode.run(restOffset, bytes);
-        sector =
-            ops[slot] == Op.READ ? inode.sectorToRead(restOffset) : inode.sector(restOffset);
+        sector = ops[slot] == Op.READ ? inode.sectorToRead(restOffset) : inode.sector(restOffset);
         bios[slot] += sector == Inode.NONE ? 0 : 1;
       }
       restOffset += bytes;

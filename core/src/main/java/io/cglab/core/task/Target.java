@@ -41,7 +41,10 @@ public record Target(Disk disk, long firstSector, long sectors, @Nullable Inode 
     return grows ? Long.MAX_VALUE : whole;
   }
 
-  /** True for a direct write to a hole that the file system cannot fill without going through memory. */
+  /**
+   * True for a direct write to a hole that the file system cannot fill without going through
+   * memory.
+   */
   boolean fallsBack(long offset, long bytes) {
     return inode != null
         && inode.fileSystem().type().fallsBackInHoles()

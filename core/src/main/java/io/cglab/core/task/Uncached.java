@@ -3,7 +3,6 @@ package io.cglab.core.task;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.FileSystem;
 import io.cglab.core.file.Inode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

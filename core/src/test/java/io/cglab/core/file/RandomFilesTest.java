@@ -78,8 +78,7 @@ class RandomFilesTest {
     return missing;
   }
 
-  private static void step(
-      SplittableRandom random, FileSystem fs, List<Model> files, long room)
+  private static void step(SplittableRandom random, FileSystem fs, List<Model> files, long room)
       throws KernelException {
     if (files.isEmpty() || files.size() < 8 && random.nextInt(10) == 0) {
       files.add(new Model(fs.create()));

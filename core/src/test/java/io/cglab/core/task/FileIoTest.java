@@ -28,8 +28,7 @@ class FileIoTest {
   private int mostInFlight;
 
   private Inode file(FileSystemType type) throws Exception {
-    FileSystem fs =
-        m.machine.fileSystems().format(TestMachine.DEV, type, new Layout(0, 95_000));
+    FileSystem fs = m.machine.fileSystems().format(TestMachine.DEV, type, new Layout(0, 95_000));
     Inode file = fs.create();
     long first = fs.overheadBlocks() * 8;
     m.machine.setTrace(

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Df {
   private static final Options.Spec OPTIONS =
       Options.Spec.of("ahikT")
-          .with(
-              Map.of(
-                  "all", 'a', "human-readable", 'h', "inodes", 'i', "print-type", 'T'));
+          .with(Map.of("all", 'a', "human-readable", 'h', "inodes", 'i', "print-type", 'T'));
   private static final Set<String> LEFT = Set.of("Filesystem", "Type", "Mounted on");
   private static final int KIB = 1024;
 
@@ -54,8 +52,7 @@ final class Df {
       Mounted found = null;
       for (Mounted each : all(c)) {
         Path point = c.path(each.point());
-        if (real.startsWith(point)
-            && (found == null || point.startsWith(c.path(found.point())))) {
+        if (real.startsWith(point) && (found == null || point.startsWith(c.path(found.point())))) {
           found = each;
         }
       }
@@ -154,8 +151,7 @@ final class Df {
 
   private void add(List<String> row, long all, long used, long free, int unit) {
     for (long value : new long[] {all, used, free}) {
-      row.add(
-          options.has('h') ? human(value) : Long.toString((value + unit - 1) / unit));
+      row.add(options.has('h') ? human(value) : Long.toString((value + unit - 1) / unit));
     }
     row.add(used + free == 0 ? "-" : (100 * used + used + free - 1) / (used + free) + "%");
   }

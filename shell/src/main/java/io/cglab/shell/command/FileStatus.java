@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param blocks st_blocks, of 512 bytes
  */
 record FileStatus(
-    int mode, long ino, int nlink, int uid, int gid, long size, long modifiedSeconds, int rdev,
+    int mode,
+    long ino,
+    int nlink,
+    int uid,
+    int gid,
+    long size,
+    long modifiedSeconds,
+    int rdev,
     long blocks) {
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;

@@ -50,8 +50,7 @@ final class Mkfs {
     }
     String program = "mkfs." + type;
     if (Commands.find(program) == null) {
-      throw new CommandException(
-          1, "failed to execute " + program + ": No such file or directory");
+      throw new CommandException(1, "failed to execute " + program + ": No such file or directory");
     }
     List<String> words = new ArrayList<>(List.of(program));
     words.addAll(rest);

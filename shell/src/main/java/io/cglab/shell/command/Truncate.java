@@ -29,12 +29,12 @@ final class Truncate {
     Options options = OPTIONS.parse(args);
     String size = options.value('s', "").strip();
     if (!options.has('s') && !options.has('r')) {
-      throw new CommandException(
-          1, "you must specify either '--size' or '--reference'" + TRY);
+      throw new CommandException(1, "you must specify either '--size' or '--reference'" + TRY);
     }
     boolean relative = !size.isEmpty() && RELATIVE.indexOf(size.charAt(0)) >= 0;
     if (options.has('s') && options.has('r') && !relative) {
-      throw new CommandException(1, "you must specify a relative '--size' with '--reference'" + TRY);
+      throw new CommandException(
+          1, "you must specify a relative '--size' with '--reference'" + TRY);
     }
     if (options.has('o') && !options.has('s')) {
       throw new CommandException(1, "'--io-blocks' was specified but '--size' was not" + TRY);

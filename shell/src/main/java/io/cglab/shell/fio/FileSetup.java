@@ -106,9 +106,7 @@ final class FileSetup {
   private boolean isOnDisk(@Nullable Path directory) throws IOException {
     return directory != null
         && Files.isDirectory(directory)
-        && DiskMounts.type(
-                Files.getFileStore(directory).type())
-            != null;
+        && DiskMounts.type(Files.getFileStore(directory).type()) != null;
   }
 
   private static int number(IOException refused) {

@@ -23,8 +23,7 @@ import java.util.function.Consumer;
  * @param names the disks, as in /proc/diskstats; a partition counts with its disk
  * @param discards all of them can discard
  */
-record Targets(
-    List<BlockDevice> devices, List<Inode> files, List<String> names, boolean discards) {
+record Targets(List<BlockDevice> devices, List<Inode> files, List<String> names, boolean discards) {
   static final int SECTOR = 512;
 
   private static final int KIND_WRITE = 1;
@@ -47,7 +46,8 @@ record Targets(
             ? null
             : FileSetup.make(c, spec, given.isEmpty() ? spec.ownFiles(clone) : given, log);
     if (files != null) {
-      List<String> names = files.stream().map(f -> f.fileSystem().disk().name()).distinct().toList();
+      List<String> names =
+          files.stream().map(f -> f.fileSystem().disk().name()).distinct().toList();
       return new Targets(List.of(), List.copyOf(files), names, false);
     }
     if (given.isEmpty()) {
