@@ -1,5 +1,8 @@
 package io.cglab.cgroupfs;
 
+import io.cglab.cgroupfs.disk.DiskCalls;
+import io.cglab.cgroupfs.disk.DiskFile;
+import io.cglab.cgroupfs.disk.DiskMounts;
 import io.cglab.cgroupfs.files.CgroupTree;
 import io.cglab.cgroupfs.host.DevDirectory;
 import io.cglab.cgroupfs.host.ProcDirectory;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine and its files: a {@code java.nio.file.FileSystem} with the cgroup mounts of the machine
@@ -47,6 +51,8 @@ public final class CgroupFs implements AutoCloseable {
   private final MachineSpec spec;
   private final io.cglab.core.cgroup.Task outside;
   private final KernFileSystem files;
+  private final DiskCalls diskCalls;
+  private final DiskMounts disks;
   private final CgroupMounts mounts;
   private final ReleaseAgent releaseAgent;
   private final QuirkLayer quirks;
@@ -67,13 +73,18 @@ public final class CgroupFs implements AutoCloseable {
     for (String directory : DIRECTORIES) {
       Files.createDirectory(files.getPath(directory));
     }
-    mounts = new CgroupMounts(machine, outside, files, this::epochNs, this::tell);
+    diskCalls = new DiskCalls(machine, files.lock(), this::callingTask, this::epochNs);
+    disks = new DiskMounts(machine, files, diskCalls);
+    mounts = new CgroupMounts(machine, outside, files, this::epochNs, disks, this::tell);
     mountOnce(
         "proc",
         "/proc",
         new ProcDirectory(machine, outside, files::caller, mounts::lines, BOOT_EPOCH_SECONDS));
     mountOnce("sysfs", "/sys", new SysDirectory(machine));
     mountOnce("devtmpfs", "/dev", new DevDirectory(machine, outside));
+    for (MachineSpec.FileSystemSpec made : spec.fileSystems()) {
+      disks.format(made.dev(), made.type(), made.layout());
+    }
     for (MachineSpec.MountSpec mount : spec.mounts()) {
       Path on = files.getPath(mount.on());
       if (!Files.exists(on)) {
@@ -120,6 +131,11 @@ public final class CgroupFs implements AutoCloseable {
     mounts.mount(type, type, "", files.getPath(point));
   }
 
+  private io.cglab.core.cgroup.Task callingTask() {
+    io.cglab.core.cgroup.Task task = machine.tasks().find(files.caller().pid());
+    return task == null || task.isDead() ? outside : task;
+  }
+
   private long epochNs() {
     return BOOT_EPOCH_SECONDS * NS_PER_SECOND + machine.nowNs();
   }
@@ -150,6 +166,25 @@ public final class CgroupFs implements AutoCloseable {
   /** What is mounted where, and mount(2). */
   public CgroupMounts mounts() {
     return mounts;
+  }
+
+  /** The file systems on its disks, mounted or not, and mkfs(8). */
+  public DiskMounts disks() {
+    return disks;
+  }
+
+  /** How calls on files of disks wait. */
+  public DiskCalls diskCalls() {
+    return diskCalls;
+  }
+
+  /**
+   * The file of a disk at a path, links followed; null for every other file.
+   *
+   * @throws IOException ENOENT if nothing is there, and what path look-up gives
+   */
+  public @Nullable DiskFile diskFile(Path path) throws IOException {
+    return files.node(path) instanceof DiskFile file ? file : null;
   }
 
   /** What v1's release agent was told. */

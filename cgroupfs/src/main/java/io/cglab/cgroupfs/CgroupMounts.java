@@ -1,5 +1,7 @@
 package io.cglab.cgroupfs;
 
+import io.cglab.cgroupfs.disk.DiskMounts;
+import io.cglab.cgroupfs.disk.DiskTree;
 import io.cglab.cgroupfs.files.CgroupTree;
 import io.cglab.cgroupfs.host.MountLine;
 import io.cglab.cgroupfs.host.TmpDirectory;
@@ -49,6 +51,7 @@ public final class CgroupMounts {
   private final LongSupplier epochNs;
   private final Consumer<MachineCommand> listener;
 
+  private final DiskMounts disks;
   private final Super v2;
   private Set<V2Option> v2Options = EnumSet.noneOf(V2Option.class);
 
@@ -73,6 +76,7 @@ public final class CgroupMounts {
   /**
    * Nothing is mounted yet.
    *
+   * @param disks file systems on disks
    * @param listener told of each mount(2) and umount(2) that is done
    */
   CgroupMounts(
@@ -80,7 +84,9 @@ public final class CgroupMounts {
       Task outside,
       KernFileSystem files,
       LongSupplier epochNs,
+      DiskMounts disks,
       Consumer<MachineCommand> listener) {
+    this.disks = disks;
     this.listener = listener;
     this.machine = machine;
     this.hierarchies = machine.hierarchies();
@@ -109,14 +115,14 @@ public final class CgroupMounts {
   /**
    * mount(2).
    *
-   * @param type {@code cgroup}, {@code cgroup2}, {@code tmpfs}, {@code proc}, {@code sysfs} or
-   *     {@code devtmpfs}
-   * @param source what stands for the device in /proc/mounts; a cgroup mount has none
+   * @param type {@code cgroup}, {@code cgroup2}, {@code tmpfs}, {@code proc}, {@code sysfs}, {@code
+   *     devtmpfs}, or one of those that are on disks, such as {@code ext4}
+   * @param source the device node; else what stands for it in /proc/mounts
    * @param options as mount(8) takes them after -o; empty for none
    * @param on an existing directory
    * @throws IOException EPERM if the caller is not the super-user, ENODEV for an unknown type,
    *     EINVAL for options that are unknown or contradict each other, EBUSY for controllers that
-   *     are in use elsewhere, and what path look-up gives
+   *     are in use elsewhere, ENOTBLK for a source that is no disk, and what path look-up gives
    */
   public void mount(String type, String source, String options, Path on) throws IOException {
     locked(
@@ -126,9 +132,21 @@ public final class CgroupMounts {
             throw new KernelException(Files.exists(on) ? Errno.ENOTDIR : Errno.ENOENT);
           }
           requireSuperUser();
-          Super tree = superOf(type, options);
-          Entry parent = covering(on.toRealPath());
+          DiskTree disk = disks.knows(type) ? disks.tree(type, source, options) : null;
+          Super tree =
+              disk == null ? superOf(type, options) : new Super(disk.root(), disk.device());
+          Path point = on.toRealPath();
+          Entry parent = covering(point);
+          if (disk != null
+              && parent != null
+              && parent.mount().root() == disk.root()
+              && parent.mount().point().equals(point.toString())) {
+            throw new KernelException(Errno.EBUSY, source + " is mounted there already");
+          }
           Mount mount = files.mount(on, tree.root(), type, source, tree.device());
+          if (disk != null) {
+            disk.fileSystem().mounted();
+          }
           entries.add(new Entry(++lastId, parent == null ? ROOT_ID : parent.id(), mount));
           listener.accept(new MachineCommand.Mount(type, source, options, on.toAbsolutePath()));
         });
@@ -237,16 +255,41 @@ public final class CgroupMounts {
    *     EPERM if the caller is not the super-user
    */
   public void unmount(Path on) throws IOException {
+    DiskTree[] disk = new DiskTree[1];
     locked(
         on,
         () -> {
           requireSuperUser();
+          disk[0] = disks.of(at(on).mount());
+          requireUnused(disk[0]);
+        });
+    try {
+      if (disk[0] != null) {
+        disk[0].sync(); // without the lock, since it waits
+      }
+    } catch (KernelException refusal) {
+      throw NioErrors.toIo(on, refusal);
+    }
+    locked(
+        on,
+        () -> {
           Entry gone = at(on);
+          requireUnused(disk[0]);
           files.unmount(on);
           entries.remove(gone);
+          if (disk[0] != null) {
+            disk[0].fileSystem().unmounted();
+            disk[0].evict();
+          }
           endIfUnused(v1Of(gone.mount()));
           listener.accept(new MachineCommand.Unmount(on.toAbsolutePath()));
         });
+  }
+
+  private static void requireUnused(@Nullable DiskTree disk) throws KernelException {
+    if (disk != null && disk.fileSystem().mounts() == 1 && disk.fileSystem().opens() > 0) {
+      throw new KernelException(Errno.EBUSY, "files of it are open");
+    }
   }
 
   private void endIfUnused(@Nullable Hierarchy hierarchy) throws KernelException {
@@ -353,6 +396,8 @@ public final class CgroupMounts {
       if (!hierarchy.label().isEmpty()) {
         out.append(",name=").append(hierarchy.label());
       }
+    } else if (disks.knows(mount.type())) {
+      out.append(disks.options(mount));
     } else if (mount.type().equals(V2)) {
       v2Options.forEach(option -> out.append(',').append(option.text()));
     }

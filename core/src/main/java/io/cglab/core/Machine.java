@@ -31,6 +31,7 @@ import io.cglab.core.elevator.Elevators;
 import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.elevator.Schedulers;
+import io.cglab.core.file.FileSystems;
 import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
@@ -43,10 +44,13 @@ import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
 import io.cglab.core.sim.TimerWheel;
 import io.cglab.core.sim.VirtualClock;
+import io.cglab.core.task.BufferedIo;
 import io.cglab.core.task.DirectIo;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
+import io.cglab.core.task.Target;
+import io.cglab.core.task.Uncached;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.writeback.DirtySettings;
 import java.util.ArrayList;
@@ -93,6 +97,8 @@ public final class Machine {
   private final CfqCounters cfqCounters;
   private final Surroundings surroundings;
   private final Volumes volumes;
+  private final FileSystems fileSystems;
+  private final BufferedIo buffered;
   private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
 
   private Machine(MachineConfig config) {
@@ -188,6 +194,8 @@ public final class Machine {
             costs.reapNs(),
             costs.sleepLateNs());
     volumes = new Volumes(disks);
+    fileSystems = new FileSystems(disks);
+    buffered = new Uncached(surroundings);
     for (DiskConfig disk : config.disks()) {
       addDisk(disks.add(disk), null);
     }
@@ -308,6 +316,16 @@ public final class Machine {
     return volumes;
   }
 
+  /** The file systems on the disks, mounted or not. */
+  public FileSystems fileSystems() {
+    return fileSystems;
+  }
+
+  /** Files that are read and written through memory. */
+  public BufferedIo buffered() {
+    return buffered;
+  }
+
   /** Calls {@code listener} for every disk that there is, and for every one that comes. */
   public void onDisk(Consumer<Disk> listener) {
     disks.all().forEach(listener);
@@ -420,8 +438,22 @@ public final class Machine {
    * @throws KernelException ENXIO if there is no such disk or partition, ESRCH if the task is dead
    */
   public Run start(Task task, Job job) throws KernelException {
-    List<Disk> on = new ArrayList<>();
-    List<DevNo> devs = new ArrayList<>();
+    List<Target> on = targets(job);
+    if (task.isDead()) {
+      throw new KernelException(Errno.ESRCH);
+    }
+    if (job.isBuffered() && !job.files().isEmpty()) {
+      return buffered.start(task, job);
+    }
+    return DirectIo.start(surroundings, task, job, on);
+  }
+
+  private List<Target> targets(Job job) throws KernelException {
+    List<Target> targets = new ArrayList<>();
+    job.files().forEach(file -> targets.add(Target.of(file)));
+    if (!targets.isEmpty()) {
+      return targets;
+    }
     for (String device : job.devices()) {
       DevNo dev = disks.named(device);
       Disk disk = dev == null ? null : disks.lookup(dev);
@@ -430,12 +462,8 @@ public final class Machine {
             Errno.ENXIO,
             "no disk " + device + "; this machine has " + String.join(", ", disks.names()));
       }
-      on.add(disk);
-      devs.add(dev);
+      targets.add(Target.of(disk, dev));
     }
-    if (task.isDead()) {
-      throw new KernelException(Errno.ESRCH);
-    }
-    return DirectIo.start(surroundings, task, job, on, devs);
+    return targets;
   }
 }

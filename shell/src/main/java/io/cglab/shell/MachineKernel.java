@@ -1,6 +1,8 @@
 package io.cglab.shell;
 
 import io.cglab.cgroupfs.CgroupFs;
+import io.cglab.cgroupfs.disk.DiskCalls;
+import io.cglab.cgroupfs.disk.DiskFile;
 import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.IoCallable;
 import io.cglab.core.Machine;
@@ -10,6 +12,8 @@ import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
+import io.cglab.core.file.FileSystemType;
+import io.cglab.core.file.Layout;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.shell.observe.Instruments;
@@ -249,6 +253,36 @@ final class MachineKernel implements Kernel {
     } catch (NoSuchFileException missing) {
       return null;
     }
+  }
+
+  @Override
+  public @Nullable DiskFile diskFile(Path path) throws IOException {
+    try {
+      return cgroupFs.diskFile(path);
+    } catch (NoSuchFileException missing) {
+      return null;
+    }
+  }
+
+  @Override
+  public io.cglab.core.file.FileSystem format(DevNo dev, FileSystemType type)
+      throws KernelException {
+    return cgroupFs.disks().format(dev, type, Layout.USUAL).fileSystem();
+  }
+
+  @Override
+  public io.cglab.core.file.@Nullable FileSystem fileSystemOn(DevNo dev) {
+    return machine.fileSystems().on(dev);
+  }
+
+  @Override
+  public Run sync(int pid, io.cglab.core.file.@Nullable FileSystem only) throws KernelException {
+    return machine.buffered().sync(living(pid), only);
+  }
+
+  @Override
+  public void setFileWait(DiskCalls.Wait how) {
+    cgroupFs.diskCalls().setWait(how);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.cgroupfs.disk.DiskMounts;
 import io.cglab.core.Machine;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.file.FileSystemType;
 import io.cglab.core.resource.CpuController;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ final class ProcFiles {
   static void showFileSystems(StringBuilder out) {
     for (String type : FILE_SYSTEMS) {
       out.append("nodev\t").append(type).append('\n');
+    }
+    for (FileSystemType type : FileSystemType.values()) {
+      out.append('\t').append(DiskMounts.nameOf(type)).append('\n');
     }
   }
 

@@ -43,4 +43,14 @@ public non-sealed interface Directory extends Node {
       throws KernelException {
     throw new KernelException(Errno.EPERM);
   }
+
+  /** symlink(2) of a name that does not exist. */
+  default void symlink(Caller caller, String name, String target) throws KernelException {
+    throw new KernelException(Errno.EPERM);
+  }
+
+  /** link(2): another name, which does not exist, for a file of the same mount. */
+  default void link(Caller caller, String name, Node existing) throws KernelException {
+    throw new KernelException(Errno.EPERM);
+  }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
 import java.util.Set;
 
 /** A file of Jimfs that is open for writing: watchers of its directory hear what is written. */
@@ -38,9 +39,11 @@ final class JimfsChannel extends FileChannel {
       KernFileSystem fileSystem,
       Place place,
       Path jimfs,
-      Set<? extends OpenOption> options,
+      Set<? extends OpenOption> given,
       FileAttribute<?>... attributes)
       throws IOException {
+    Set<OpenOption> options = new HashSet<>(given);
+    options.remove(DirectOption.DIRECT); // memory is memory, as on tmpfs
     boolean writes =
         options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
     if (!writes) {

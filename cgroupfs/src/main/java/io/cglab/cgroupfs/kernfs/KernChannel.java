@@ -51,19 +51,28 @@ final class KernChannel extends FileChannel implements Pollable {
   }
 
   private long call(Call body) throws IOException {
-    fileSystem.lock().lock();
     try {
-      if (!isOpen()) {
-        throw new ClosedChannelException();
+      long result;
+      Pending pending;
+      fileSystem.lock().lock();
+      try {
+        if (!isOpen()) {
+          throw new ClosedChannelException();
+        }
+        if (!node.isAlive()) {
+          throw new KernelException(Errno.ENODEV, "the file is gone; open it again");
+        }
+        result = body.run();
+        pending = file.takePending();
+      } finally {
+        fileSystem.lock().unlock();
       }
-      if (!node.isAlive()) {
-        throw new KernelException(Errno.ENODEV, "the file is gone; open it again");
+      if (pending != null) {
+        pending.await();
       }
-      return body.run();
+      return result;
     } catch (KernelException refusal) {
       throw NioErrors.toIo(path, refusal);
-    } finally {
-      fileSystem.lock().unlock();
     }
   }
 
@@ -158,8 +167,9 @@ final class KernChannel extends FileChannel implements Pollable {
         () ->
             call(
                 () -> {
-                  int written = writeAt(src, position);
-                  position += written;
+                  long at = file.writePosition(position);
+                  int written = writeAt(src, at);
+                  position = at + written;
                   return written;
                 }));
   }
@@ -183,7 +193,7 @@ final class KernChannel extends FileChannel implements Pollable {
     if (!src.hasRemaining()) {
       return writeNothing();
     }
-    return tellingOf(src, at, () -> call(() -> writeAt(src, at)));
+    return tellingOf(src, at, () -> call(() -> writeAt(src, file.writePosition(at))));
   }
 
   private int writeNothing() throws IOException {
@@ -229,7 +239,7 @@ final class KernChannel extends FileChannel implements Pollable {
     }
     call(
         () -> {
-          if (file.size() == 0 && to > Integer.MAX_VALUE) {
+          if (to > file.farthest()) {
             throw new KernelException(Errno.EINVAL);
           }
           position = to;
@@ -243,15 +253,31 @@ final class KernChannel extends FileChannel implements Pollable {
     return call(file::size);
   }
 
-  /** Has no effect, as truncate(2) of a control file. */
+  /** Has no effect on a control file. Never makes a file longer, as NIO has it. */
   @Override
-  public FileChannel truncate(long size) {
+  public FileChannel truncate(long size) throws IOException {
     requireWritable();
+    if (size < 0) {
+      throw new IllegalArgumentException("negative size: " + size);
+    }
+    call(
+        () -> {
+          if (size < file.size()) {
+            file.truncate(size);
+          }
+          return size;
+        });
     return this;
   }
 
   @Override
-  public void force(boolean metaData) {}
+  public void force(boolean metaData) throws IOException {
+    call(
+        () -> {
+          file.sync(!metaData);
+          return 0;
+        });
+  }
 
   @Override
   public long transferTo(long from, long count, WritableByteChannel target) throws IOException {

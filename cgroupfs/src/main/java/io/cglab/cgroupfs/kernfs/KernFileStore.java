@@ -15,20 +15,24 @@ final class KernFileStore extends FileStore {
   private final String name;
   private final String type;
   private final @Nullable FileStore jimfs;
+  private final @Nullable Space space;
 
-  private KernFileStore(String name, String type, @Nullable FileStore jimfs) {
+  private KernFileStore(
+      String name, String type, @Nullable FileStore jimfs, @Nullable Space space) {
     this.name = name;
     this.type = type;
     this.jimfs = jimfs;
+    this.space = space;
   }
 
   static KernFileStore of(Mount mount) {
-    return new KernFileStore(mount.source(), mount.type(), null);
+    Space space = mount.root() instanceof Space known ? known : null;
+    return new KernFileStore(mount.source(), mount.type(), null, space);
   }
 
   static KernFileStore ofJimfs(FileSystem jimfs) {
     FileStore store = jimfs.getFileStores().iterator().next();
-    return new KernFileStore("rootfs", "tmpfs", store);
+    return new KernFileStore("rootfs", "tmpfs", store, null);
   }
 
   @Override
@@ -48,17 +52,17 @@ final class KernFileStore extends FileStore {
 
   @Override
   public long getTotalSpace() throws IOException {
-    return jimfs == null ? 0 : jimfs.getTotalSpace();
+    return space != null ? space.totalBytes() : jimfs == null ? 0 : jimfs.getTotalSpace();
   }
 
   @Override
   public long getUsableSpace() throws IOException {
-    return jimfs == null ? 0 : jimfs.getUsableSpace();
+    return space != null ? space.usableBytes() : jimfs == null ? 0 : jimfs.getUsableSpace();
   }
 
   @Override
   public long getUnallocatedSpace() throws IOException {
-    return jimfs == null ? 0 : jimfs.getUnallocatedSpace();
+    return space != null ? space.freeBytes() : jimfs == null ? 0 : jimfs.getUnallocatedSpace();
   }
 
   @Override

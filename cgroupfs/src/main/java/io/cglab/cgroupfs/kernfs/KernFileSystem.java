@@ -231,6 +231,23 @@ public final class KernFileSystem extends FileSystem {
     TreeCalls.unlink(this, KernPath.of(path));
   }
 
+  /**
+   * The node at a path, links followed; null for what Jimfs serves.
+   *
+   * @throws IOException ENOENT if nothing is there, and what path look-up gives
+   */
+  public @Nullable Node node(Path path) throws IOException {
+    Node[] found = new Node[1];
+    at(
+        KernPath.of(path),
+        true,
+        place -> {
+          found[0] = place.jimfs() == null ? place.existing() : null;
+          return place;
+        });
+    return found[0];
+  }
+
   // Listening to calls
 
   /** Sets who is told of each call that changes files; one listener at a time. */

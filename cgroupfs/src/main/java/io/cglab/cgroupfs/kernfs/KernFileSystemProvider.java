@@ -141,9 +141,9 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       Set<? extends OpenOption> options,
       FileAttribute<?>... attributes)
       throws KernelException {
-    boolean append = options.contains(StandardOpenOption.APPEND);
-    boolean write = append || options.contains(StandardOpenOption.WRITE);
-    boolean read = options.contains(StandardOpenOption.READ) || !write;
+    OpenFlags flags = OpenFlags.of(options);
+    boolean write = flags.write();
+    boolean read = flags.read();
     boolean exclusive = write && options.contains(StandardOpenOption.CREATE_NEW);
     boolean create = exclusive || (write && options.contains(StandardOpenOption.CREATE));
     Caller caller = fs.caller();
@@ -161,10 +161,7 @@ public final class KernFileSystemProvider extends FileSystemProvider {
     OpenFile file;
     if (node instanceof RegularFile regular) {
       Access.checkOpen(caller, node, regular.rootOverridesMode(), read, write);
-      if (isDirect(options)) {
-        throw new KernelException(Errno.EINVAL, "a control file has no direct I/O");
-      }
-      file = regular.open(caller, read, write);
+      file = regular.open(caller, flags);
     } else if (node instanceof DeviceFile special) {
       Access.checkOpen(caller, node, true, read, write);
       file = special.open(caller, read, write);
@@ -174,16 +171,6 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       throw new KernelException(node == null ? Errno.ENOENT : Errno.ELOOP);
     }
     return new KernChannel(fs, path, place, node, file, read, write);
-  }
-
-  /** O_DIRECT. The JDK's option for it is outside Java SE, so it is known by its name. */
-  private static boolean isDirect(Set<? extends OpenOption> options) {
-    for (OpenOption option : options) {
-      if (option instanceof Enum<?> named && named.name().equals("DIRECT")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The mode that file attributes ask for, or {@code otherwise}. */

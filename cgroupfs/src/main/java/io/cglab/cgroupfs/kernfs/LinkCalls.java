@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 
 /**
- * link(2), symlink(2) and readlink(2). Only Jimfs takes links; a pseudo tree refuses them with
- * EPERM once all else is right (control-files.md 5.3).
+ * link(2), symlink(2) and readlink(2). A pseudo tree refuses links with EPERM once all else is
+ * right (control-files.md 5.3).
  */
 final class LinkCalls {
   private LinkCalls() {}
@@ -31,8 +31,10 @@ final class LinkCalls {
         place -> {
           Path jimfs = place.jimfs();
           if (jimfs == null) {
-            TreeCalls.parentOfNew(fs, place);
-            throw new KernelException(Errno.EPERM);
+            Directory parent = TreeCalls.parentOfNew(fs, place);
+            parent.symlink(fs.caller(), place.name(), target.toString());
+            fs.watches().raise(place, StandardWatchEventKinds.ENTRY_CREATE);
+            return place;
           }
           fs.linkWasMadeInJimfs();
           Files.createSymbolicLink(jimfs, KernPath.of(target).inner());
@@ -82,8 +84,12 @@ final class LinkCalls {
     if (fromJimfs != null || toJimfs != null || from.tree().device() != to.tree().device()) {
       throw new KernelException(Errno.EXDEV);
     }
-    TreeCalls.parentOfNew(fs, to);
-    throw new KernelException(Errno.EPERM);
+    Directory parent = TreeCalls.parentOfNew(fs, to);
+    if (from.node() instanceof Directory) {
+      throw new KernelException(Errno.EPERM);
+    }
+    parent.link(fs.caller(), to.name(), from.existing());
+    fs.watches().raise(to, StandardWatchEventKinds.ENTRY_CREATE);
   }
 
   private static void requireExisting(Place place) throws KernelException {

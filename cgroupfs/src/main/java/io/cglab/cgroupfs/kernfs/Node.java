@@ -16,6 +16,11 @@ public sealed interface Node permits Directory, RegularFile, DeviceFile, Symlink
    */
   boolean isAlive();
 
+  /** Bytes of the disk that it has, a multiple of 512; none but on a disk. */
+  default long allocatedBytes() {
+    return 0;
+  }
+
   /** chmod(2); {@code mode} holds permission bits only. The caller's right to do so is checked. */
   default void chmod(int mode) throws KernelException {
     throw new KernelException(Errno.EPERM);

@@ -2,6 +2,7 @@ package io.cglab.cgroupfs.kernfs;
 
 import io.cglab.core.api.KernelException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An open file description without its offset, which kernfs keeps. */
 public interface OpenFile {
@@ -37,6 +38,34 @@ public interface OpenFile {
    * machine is doing, and must leave both alone.
    */
   default void onEvent(Runnable told) {}
+
+  /** Where a write goes that is asked for at {@code position}: elsewhere only with O_APPEND. */
+  default long writePosition(long position) {
+    return position;
+  }
+
+  /** The farthest that lseek(2) goes. */
+  default long farthest() {
+    return size() == 0 ? Integer.MAX_VALUE : Long.MAX_VALUE;
+  }
+
+  /** ftruncate(2) to a smaller or greater size; without effect on control files. */
+  default void truncate(long size) throws KernelException {}
+
+  /**
+   * fsync(2).
+   *
+   * @param dataOnly fdatasync(2)
+   */
+  default void sync(boolean dataOnly) throws KernelException {}
+
+  /**
+   * What the last call has yet to wait for, which is then taken; null if it is over. Asked after
+   * each call, before the lock is given back.
+   */
+  default @Nullable Pending takePending() {
+    return null;
+  }
 
   default void close() {}
 }

@@ -112,6 +112,7 @@ final class StatAttributes implements PosixFileAttributes {
       all.put("nlink", stat.nlink());
       all.put("uid", stat.uid());
       all.put("gid", stat.gid());
+      all.put("blocks", node.allocatedBytes() / 512);
       all.put("ctime", FileTime.from(stat.ctimeNs(), NANOSECONDS));
     }
     return all;

@@ -41,6 +41,7 @@ final class MachineFile {
           "mounts",
           "disks",
           "volumes",
+          "filesystems",
           "throttle_slice_ms",
           "coarse_timers",
           "features");
@@ -119,7 +120,10 @@ final class MachineFile {
       config =
           config.withControllers(controllers(of.get("enabled")), controllers(of.get("disabled")));
     }
-    return new MachineSpec(name, profile, config, mounts(keys.get("mounts")));
+    List<MountSpec> mounts = mounts(keys.get("mounts"));
+    FileSystemKeys fileSystems = FileSystemKeys.read(keys.get("filesystems"), config);
+    mounts.addAll(fileSystems.mounts());
+    return new MachineSpec(name, profile, config, mounts, fileSystems.made());
   }
 
   private static Costs costs(@Nullable YamlCursor at) throws MalformedFileException {

@@ -2,6 +2,9 @@ package io.cglab.cgroupfs.machine;
 
 import io.cglab.core.MachineConfig;
 import io.cglab.core.Profile;
+import io.cglab.core.api.DevNo;
+import io.cglab.core.file.FileSystemType;
+import io.cglab.core.file.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,14 +52,30 @@ import org.jspecify.annotations.Nullable;
  * host_turn_us}: from a completion to the arrival of the same task's next request, where nothing
  * else takes time.
  *
+ * <p>Its file systems are {@code {device, type: ext2 | ext3 | ext4 | xfs | btrfs, on, spacing: 0,
+ * hole_fallback_us: 95}}: made on a disk or partition, mounted where {@code on} says if it does,
+ * with files so many bytes apart (schedulers-and-devices.md 5.4, 6.4).
+ *
  * @param name name of the built-in machine, or of its file
  * @param profile the kernel
  */
 public record MachineSpec(
-    String name, Profile profile, MachineConfig config, List<MountSpec> mounts) {
+    String name,
+    Profile profile,
+    MachineConfig config,
+    List<MountSpec> mounts,
+    List<FileSystemSpec> fileSystems) {
   /** The built-in machines. */
   public static final List<String> BUILT_IN =
-      List.of("default", "v1", "hybrid", "legacy", "recorded-v1", "recorded-v2");
+      List.of(
+          "default",
+          "v1",
+          "hybrid",
+          "legacy",
+          "recorded-v1",
+          "recorded-v2",
+          "recorded-writeback-v1",
+          "recorded-writeback-v2");
 
   /**
    * A mount.
@@ -68,8 +87,17 @@ public record MachineSpec(
    */
   public record MountSpec(String type, String source, String options, String on) {}
 
+  /** A file system that is on a disk or partition from the start. */
+  public record FileSystemSpec(DevNo dev, FileSystemType type, Layout layout) {}
+
   public MachineSpec {
     mounts = List.copyOf(mounts);
+    fileSystems = List.copyOf(fileSystems);
+  }
+
+  /** A machine whose disks are empty. */
+  public MachineSpec(String name, Profile profile, MachineConfig config, List<MountSpec> mounts) {
+    this(name, profile, config, mounts, List.of());
   }
 
   /**
@@ -133,6 +161,6 @@ public record MachineSpec(
   }
 
   public MachineSpec withConfig(MachineConfig newConfig) {
-    return new MachineSpec(name, profile, newConfig, mounts);
+    return new MachineSpec(name, profile, newConfig, mounts, fileSystems);
   }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cglab.core.Feature;
 import io.cglab.core.Machine;
 import io.cglab.core.Profile;
+import io.cglab.core.api.DevNo;
 import io.cglab.core.elevator.Scheduler;
+import io.cglab.core.file.FileSystemType;
+import io.cglab.core.file.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,10 @@ class MachineFileTest {
       textBlock =
           """
           hz: 0                                                        | m:1: hz: expected
+          disks:;  - {name: a, dev: "8:0", size: 1M};filesystems:;  - {device: b, type: ext4} | m:4: device: expected one of a
+          disks:;  - {name: a, dev: "8:0", size: 1M};filesystems:;  - {device: a, type: ext5} | m:4: type: expected one of ext2, ext3, ext4, xfs, btrfs
+          disks:;  - {name: a, dev: "8:0", size: 1M};filesystems:;  - {device: a, type: ext4, spacing: 1000} | m:4: spacing: expected a multiple of 4K
+          disks:;  - {name: a, dev: "8:0", size: 1M};filesystems:;  - {device: a, type: ext4, on: mnt} | m:4: on: expected an absolute path
           hz: 1000;speed: 3                                            | m:2: speed: expected no such key
           disks:;  - {name: a, dev: "8:0", size: 1M};  - {name: a, dev: "8:1", size: 1M} | m:3: name: expected each name once
           disks:;  - {name: a, dev: "8:0", size: 1M};  - {name: b, dev: "8:0", size: 1M} | m:3: dev: expected each number once
@@ -41,6 +48,29 @@ class MachineFileTest {
     assertThatThrownBy(() -> MachineSpec.parse(yaml.replace(';', '\n'), "m"))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void fileSystemsAreMadeAndMounted() throws Exception {
+    MachineSpec spec =
+        MachineSpec.parse(
+            """
+            disks:
+              - {name: sda, dev: "8:0", size: 4G, partitions: [{dev: "8:1", start: 2048, sectors: 2097152}]}
+              - {name: sdb, dev: "8:16", size: 4G}
+            filesystems:
+              - {device: sda1, type: ext3, on: /data, spacing: 16M, hole_fallback_us: 50}
+              - {device: sdb, type: xfs}
+            """,
+            "m");
+    assertThat(spec.fileSystems())
+        .containsExactly(
+            new MachineSpec.FileSystemSpec(
+                new DevNo(8, 1), FileSystemType.EXT3, new Layout(16 << 20, 50_000)),
+            new MachineSpec.FileSystemSpec(
+                new DevNo(8, 16), FileSystemType.XFS, new Layout(0, 95_000)));
+    assertThat(spec.mounts())
+        .containsExactly(new MachineSpec.MountSpec("ext3", "/dev/sda1", "", "/data"));
   }
 
   @Test

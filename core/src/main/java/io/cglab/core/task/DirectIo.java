@@ -1,6 +1,6 @@
 package io.cglab.core.task;
 
-import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BioTable;
@@ -11,10 +11,11 @@ import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
-import io.cglab.core.device.Partition;
+import io.cglab.core.file.Inode;
 import io.cglab.core.sim.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that does direct I/O: the loop of an asynchronous benchmark, or with a depth of one and
@@ -29,6 +30,10 @@ import java.util.List;
  *
  * <p>Flushes and discards are system calls of their own: they begin when nothing is in flight, and
  * the task waits for them. A disk without a volatile cache has no flush.
+ *
+ * <p>I/O on a file goes where the file's blocks are. A write finds blocks for itself where there
+ * are none; a read of what was never written makes no I/O. Where a file system cannot do direct I/O
+ * to a hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4).
  */
 public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener {
   /** A direct I/O becomes bios of at most 256 pages. */
@@ -45,6 +50,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     ON_CPU,
     /** Asleep in the block layer. */
     SUBMITTING,
+    /** Waits until what it wrote to a hole is on the disk. */
+    FILLING,
     /** Waits for a completion. */
     WAITING,
     FROZEN,
@@ -54,8 +61,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Surroundings in;
   private final Task task;
   private final Job job;
-  private final Disk[] disks;
-  private final long[] firstSectors;
+  private final Target[] targets;
   private final IoSource source;
   private final Batches batches;
   private final EventHandler goOn = (arg, now) -> loop(now);
@@ -97,25 +103,21 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private int slot;
   private long restOffset;
   private int restBytes;
+  private boolean fillsHole;
+  private @Nullable Errno failure;
 
   private long readIos;
   private long wroteIos;
   private long readBytes;
   private long wroteBytes;
 
-  private DirectIo(Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
+  private DirectIo(Surroundings in, Task task, Job job, List<Target> on) {
     this.in = in;
     this.task = task;
     this.job = job;
     batches = job.batches();
-    disks = on.toArray(new Disk[0]);
-    firstSectors = new long[disks.length];
-    for (int i = 0; i < disks.length; i++) {
-      Partition partition = disks[i].partition(devs.get(i));
-      firstSectors[i] = partition == null ? 0 : partition.start();
-    }
-    Partition partition = disks[0].partition(devs.get(0));
-    long length = (partition == null ? disks[0].sectors() : partition.sectors()) << SECTOR_SHIFT;
+    targets = on.toArray(new Target[0]);
+    long length = targets[0].length(job);
     Pattern pattern = job.pattern();
     source = pattern == null ? new PlainSource(job, length) : new PatternSource(pattern);
     slots = job.ioDepth();
@@ -137,12 +139,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   /**
    * Starts the workload; it begins at once, or late as sleeps are if the job begins later.
    *
-   * @param on the disks of the job's devices
-   * @param devs these devices: the disks themselves, or partitions of them
+   * @param on the job's devices or files
    */
-  public static Run start(Surroundings in, Task task, Job job, List<Disk> on, List<DevNo> devs) {
-    DirectIo run = new DirectIo(in, task, job, on, devs);
+  public static Run start(Surroundings in, Task task, Job job, List<Target> on) {
+    DirectIo run = new DirectIo(in, task, job, on);
     task.setListener(run);
+    for (Target target : on) {
+      target.open();
+    }
     long now = in.clock().nowNs();
     long at = job.startNs() > now ? job.startNs() + in.sleepLateNs() : now;
     in.events().push(at, run.goOn, 0);
@@ -270,7 +274,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private void beginSubmission(long now) {
     slot = prepared[enteredCount];
-    long costNs = in.submitNs(disks[files[slot]]);
+    Target target = targets[files[slot]];
+    fillsHole = ops[slot] == Op.WRITE && target.fallsBack(offsets[slot], size[slot]);
+    long costNs = in.submitNs(target.disk()) + (fillsHole ? target.fallbackNs() : 0);
     cpuNs += costNs;
     in.events().push(now + costNs, enter, 0);
   }
@@ -292,13 +298,34 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       flush(now);
       return;
     }
-    bios[slot] = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
+    Inode inode = targets[files[slot]].inode();
+    if (inode == null) {
+      bios[slot] = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
+    } else {
+      bios[slot] = 1; // until all are in the block layer: how many there will be, the layout says
+      if (ops[slot] == Op.WRITE) {
+        findBlocks(inode);
+      }
+    }
     submitRest(now);
+  }
+
+  private void findBlocks(Inode inode) {
+    int room = (int) inode.allocate(restOffset, restBytes);
+    if (!job.isBuffered()) { // who writes through memory knows to the byte how long the file is
+      inode.extendTo(restOffset + room);
+    }
+    if (room < restBytes) {
+      failure = Errno.ENOSPC;
+      stopped = true;
+      restBytes = room;
+      size[slot] = room;
+    }
   }
 
   private void flush(long now) {
     bios[slot] = 1;
-    Disk disk = disks[files[slot]];
+    Disk disk = targets[files[slot]].disk();
     if (!in.cachesWrites().test(disk)) {
       complete(slot);
       loop(now);
@@ -314,20 +341,41 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void submitRest(long now) {
-    Disk disk = disks[files[slot]];
-    int blkg = blkg(disk);
+    Target target = targets[files[slot]];
+    int blkg = blkg(target.disk());
     if (restBytes > MAX_BIO_BYTES) {
       in.block().plug(this);
     }
     while (restBytes > 0) {
       int bytes = Math.min(restBytes, MAX_BIO_BYTES);
-      long sector = firstSectors[files[slot]] + (restOffset >> SECTOR_SHIFT);
+      long sector = target.firstSector() + (restOffset >> SECTOR_SHIFT);
+      Inode inode = target.inode();
+      if (inode != null) {
+        bytes = (int) inode.run(restOffset, bytes);
+        sector = ops[slot] == Op.READ ? inode.sectorToRead(restOffset) : inode.sector(restOffset);
+        bios[slot] += sector == Inode.NONE ? 0 : 1;
+      }
       restOffset += bytes;
       restBytes -= bytes;
+      if (sector == Inode.NONE) { // it reads as zeros
+        continue;
+      }
       if (ops[slot] != Op.DISCARD) {
         task.process().io().countStorage(ops[slot] != Op.READ, bytes);
       }
       if (!submit(blkg, sector, bytes)) {
+        return;
+      }
+    }
+    if (target.inode() != null && ops[slot] != Op.FLUSH) {
+      if (--bios[slot] == 0) {
+        complete(slot);
+      } else if (fillsHole) {
+        in.block().unplug(this);
+        state = State.FILLING;
+        waits++;
+        become(Task.Activity.STALLED);
+        in.tasks().setUninterruptible(task, true);
         return;
       }
     }
@@ -340,7 +388,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     prio = ownPrio();
     int flags =
         switch (op) {
-          case WRITE -> BioTable.SYNC | BioTable.IDLE;
+          case WRITE -> fillsHole ? BioTable.SYNC : BioTable.SYNC | BioTable.IDLE;
           case FLUSH -> BioTable.SYNC | BioTable.NO_MERGE;
           default -> BioTable.SYNC;
         };
@@ -366,7 +414,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       }
     }
     if (takeDelayed()) {
-      int blkg = blkg(disks[files[slot]]);
+      int blkg = blkg(targets[files[slot]].disk());
       long delayNs = in.block().useDelay().sleepNs(blkg, now);
       if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
         become(Task.Activity.STALLED);
@@ -428,6 +476,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
       beginReaping(now);
+    } else if (state == State.FILLING && ofSlot == slot) {
+      state = State.ON_CPU;
+      become(Task.Activity.RUNNING);
+      in.tasks().setUninterruptible(task, false);
+      accepted(now);
     }
   }
 
@@ -463,6 +516,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void count(Op op, int bytes) {
+    if (bytes == 0 && op != Op.FLUSH) { // it was refused
+      return;
+    }
     if (op == Op.READ) {
       readIos++;
       readBytes += bytes;
@@ -490,6 +546,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     become(Task.Activity.SLEEPING);
     task.setListener(null);
     in.block().ended(this);
+    for (Target target : targets) {
+      target.close();
+    }
     for (Runnable action : whenDone) {
       action.run();
     }
@@ -523,6 +582,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long finishedNs() {
     return finishedNs;
+  }
+
+  @Override
+  public @Nullable Errno failure() {
+    return failure;
   }
 
   @Override

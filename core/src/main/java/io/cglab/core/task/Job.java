@@ -2,6 +2,7 @@ package io.cglab.core.task;
 
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Op;
+import io.cglab.core.file.Inode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class Job {
   private JobObserver observer = JobObserver.NONE;
   private @Nullable Pattern pattern;
   private List<String> devices;
+  private List<Inode> files = List.of();
+  private boolean buffered = false;
   private Batches batches = Batches.NONE;
   private long thinkSpinNs = 0;
   private long thinkBlocks = 0;
@@ -51,6 +54,8 @@ public final class Job {
     observer = like.observer;
     pattern = like.pattern;
     devices = like.devices;
+    files = like.files;
+    buffered = like.buffered;
     batches = like.batches;
     thinkSpinNs = like.thinkSpinNs;
     thinkBlocks = like.thinkBlocks;
@@ -68,6 +73,11 @@ public final class Job {
    */
   public static Job read(String device) {
     return new Job(device);
+  }
+
+  /** As {@link #read(String)}, of a file. */
+  public static Job direct(Inode file) {
+    return direct(file.fileSystem().dev()).files(List.of(file));
   }
 
   /** As {@link #read(String)}, but it writes. */
@@ -124,6 +134,33 @@ public final class Job {
   public Job devices(List<DevNo> value) {
     Job job = new Job(this);
     job.devices = value.stream().map(DevNo::toString).toList();
+    return job;
+  }
+
+  /**
+   * The files that it works on, in place of {@link #devices()}; empty for devices. Offsets are the
+   * files' then, and so are a {@link Pattern.Region}'s.
+   */
+  public List<Inode> files() {
+    return files;
+  }
+
+  /** Sets {@link #files()}. */
+  public Job files(List<Inode> value) {
+    Job job = new Job(this);
+    job.files = List.copyOf(value);
+    return job;
+  }
+
+  /** True if files are read and written through memory, false for direct I/O. */
+  public boolean isBuffered() {
+    return buffered;
+  }
+
+  /** Sets {@link #isBuffered()}; without effect on devices. */
+  public Job buffered(boolean value) {
+    Job job = new Job(this);
+    job.buffered = value;
     return job;
   }
 
@@ -272,7 +309,7 @@ public final class Job {
     return devices.get(0);
   }
 
-  /** {@link Op#READ} or {@link Op#WRITE}. */
+  /** {@link Op#READ}, {@link Op#WRITE} or {@link Op#FLUSH}. */
   public Op op() {
     return op;
   }
@@ -288,6 +325,14 @@ public final class Job {
   public Job writes() {
     Job job = new Job(this);
     job.op = Op.WRITE;
+    return job;
+  }
+
+  /** It flushes the disk's volatile cache once, as fsync(2) does in the end. */
+  public Job flushes() {
+    Job job = new Job(this);
+    job.op = Op.FLUSH;
+    job.count = 1;
     return job;
   }
 

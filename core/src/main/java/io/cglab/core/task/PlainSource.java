@@ -26,6 +26,9 @@ final class PlainSource implements IoSource {
     if (prepared) {
       return now;
     }
+    if (job.op() == Op.FLUSH) {
+      return taken >= job.count() ? NEVER : now;
+    }
     if (taken >= job.count() || job.offset() >= lengthBytes) {
       return NEVER;
     }

@@ -1,6 +1,8 @@
 package io.cglab.core.task;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A running or finished workload. */
 public interface Run {
@@ -12,6 +14,11 @@ public interface Run {
 
   /** When it was done, in ns of virtual time; valid once it is. */
   long finishedNs();
+
+  /** Why it ended early, such as ENOSPC; null if it did not, or not yet. */
+  default @Nullable Errno failure() {
+    return null;
+  }
 
   /** I/Os and bytes that were reaped; discards count as written. */
   long readIos();

@@ -17,7 +17,7 @@ final class Bodies {
   /** What the command of this name, which is in the table, does. */
   static Command of(String name) {
     return switch (name) {
-      case ":", "hash", "true", "sync" -> (c, args) -> 0;
+      case ":", "hash", "true" -> (c, args) -> 0;
       case ".", "source" -> Evaluate::source;
       case "break" -> Flow::leaveLoop;
       case "continue" -> Flow::repeatLoop;
@@ -75,8 +75,10 @@ final class Bodies {
       case "clear" -> Machinery::clear;
       case "cp" -> Cp::run;
       case "cut" -> Cut::run;
+      case "df" -> Df::run;
       case "date" -> Machinery::date;
       case "dirname" -> PathNames::dirname;
+      case "fallocate" -> Fallocate::run;
       case "find" -> Find::run;
       case "findmnt" -> Findmnt::run;
       case "mountpoint" -> Findmnt::mountpoint;
@@ -92,6 +94,11 @@ final class Bodies {
       case "lsblk" -> Lsblk::run;
       case "blockdev" -> Blockdev::run;
       case "mkdir" -> Mkdir::run;
+      case "mkfs" -> Mkfs::front;
+      case "mkfs.ext2" -> Mkfs::ext2;
+      case "mkfs.ext3" -> Mkfs::ext3;
+      case "mkfs.ext4" -> Mkfs::ext4;
+      case "mkfs.xfs" -> Mkfs::xfs;
       case "mount" -> MountCommands::mount;
       case "mv" -> Mv::run;
       case "ps" -> Ps::run;
@@ -118,12 +125,14 @@ final class Bodies {
       case "sed" -> Sed::run;
       case "sort" -> Sort::run;
       case "stat" -> Stat::run;
+      case "sync" -> Sync::run;
       case "tac" -> TextFilters::tac;
       case "tail" -> Head::tail;
       case "tee" -> Tee::run;
       case "touch" -> Machinery::touch;
       case "tr" -> Tr::run;
       case "tree" -> Tree::run;
+      case "truncate" -> Truncate::run;
       case "umount" -> MountCommands::umount;
       case "uname" -> Machinery::uname;
       case "uniq" -> Uniq::run;

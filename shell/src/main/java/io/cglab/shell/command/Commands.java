@@ -120,8 +120,10 @@ public final class Commands {
     program("clear", "clears the screen");
     program("cp", "cp [-r] SOURCE... TARGET");
     program("cut", "cut -d C -f LIST | -c LIST [FILE...]");
+    program("df", "df [-ahikT] [FILE...]: how full file systems are");
     program("date", "date [+FORMAT]: virtual time");
     program("dirname", "dirname NAME...");
+    program("fallocate", "fallocate [-np] [-o OFFSET] -l LENGTH FILE: blocks for a file");
     program("find", "find [PATH...] [-name GLOB] [-type T] [-mindepth N] [-maxdepth N]");
     program("findmnt", "findmnt [-nlr] [-t TYPE,...] [-o COLUMN,...] [TARGET]");
     program("mountpoint", "mountpoint [-q] DIRECTORY");
@@ -137,9 +139,14 @@ public final class Commands {
     program("lsblk", "lsblk [-bdlnpPrtJ] [-o COLUMN,...] [DEVICE...]");
     program("blockdev", "blockdev --getsz|--getsize64|--getss|--getra|--report DEVICE...");
     program("mkdir", "mkdir [-p] [-m MODE] DIRECTORY...");
+    program("mkfs", "mkfs [-t ext2|ext3|ext4|xfs] DEVICE: makes a file system");
+    program("mkfs.ext2", "mkfs.ext2 [-Fq] DEVICE");
+    program("mkfs.ext3", "mkfs.ext3 [-Fq] DEVICE");
+    program("mkfs.ext4", "mkfs.ext4 [-Fq] DEVICE");
+    program("mkfs.xfs", "mkfs.xfs [-fq] DEVICE");
     program(
         "mount",
-        "mount [-t TYPE] [-o OPTIONS] SOURCE DIRECTORY: mounts cgroup, cgroup2, tmpfs, proc, ...");
+        "mount [-t TYPE] [-o OPTIONS] SOURCE DIRECTORY: mounts a disk, cgroup, cgroup2, tmpfs, ...");
     program("mv", "mv SOURCE... TARGET");
     program("ps", "ps [-e] [-p PID] [-o COLUMN,...]: pid, ppid, user, stat, comm, cgroup");
     program("paste", "paste [-s] [-d LIST] [FILE...]");
@@ -165,14 +172,14 @@ public final class Commands {
     program("sed", "sed [-nE] [-i[SUFFIX]] [-e SCRIPT | SCRIPT] [FILE...]");
     program("sort", "sort [-bfhnrsuVc] [-t C] [-k FIELD]... [-o FILE] [FILE...]");
     program("stat", "stat [-c FORMAT] FILE...");
-    program("sync", "writes back dirty pages; there are none yet");
     program("tac", "tac [FILE...]: lines from last to first");
     program("tail", "tail [-n [+]N|-c N] [FILE...]");
     program("tee", "tee [-a] [FILE...]");
     program("touch", "touch FILE...");
     program("tr", "tr [-ds] SET1 [SET2]");
     program("tree", "tree [-ad] [-L DEPTH] [DIRECTORY...]");
-    program("umount", "umount DIRECTORY...");
+    program("truncate", "truncate [-co] -s [+-<>/%]SIZE | -r FILE FILE...: how long files are");
+    program("umount", "umount DIRECTORY|DEVICE...");
     program("uname", "uname [-asnrm]");
     program("uniq", "uniq [-cdu] [FILE]");
     program("wc", "wc [-lwc] [FILE...]");
@@ -188,7 +195,7 @@ public final class Commands {
         "chart",
         "chart [-t TIME] [-i INTERVAL] [bandwidth|iops|latency|queue|tokens] [CGROUP...]"
             + " [-- COMMAND]");
-    process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct");
+    process("dd", "dd if= of= bs= count= skip= seek= iflag=direct oflag=direct conv=fsync");
     process(
         "docker",
         "docker [--show-writes] run|ps|stop|kill|rm|pause|unpause|update|inspect|stats|exec ...");
@@ -203,6 +210,7 @@ public final class Commands {
     process("nice", "nice [-n N] [COMMAND]: runs a command with another niceness");
     process("sh", "sh [-eux] [-c COMMAND | FILE] [ARGUMENT...]");
     process("bash", "the same shell as sh");
+    process("sync", "sync [-d|-f] [FILE...]: writes back what is dirty");
     process("sleep", "sleep DURATION: waits, in virtual time");
     process("sudo", "sudo COMMAND: runs the command as it is, and says so once");
     process("time", "time COMMAND: how much virtual time it takes");

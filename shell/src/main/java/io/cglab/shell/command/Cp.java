@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code cp [-r] SOURCE... TARGET}: reads and writes, so that it works into control files too. */
 final class Cp {
+  private static final int BUFFER_BYTES = 128 << 10;
+
   private Cp() {}
 
   static int run(Context c, List<String> args) throws IOException {
@@ -45,21 +48,37 @@ final class Cp {
           ? copyDirectory(c, from, source, to)
           : c.error("-r not specified; omitting directory '" + from + "'");
     }
-    String content;
+    Descriptor in;
     try {
-      Descriptor in = Opener.read(c.shell(), from);
-      try {
-        content = c.readAll(in);
-      } finally {
-        in.close();
-      }
+      in = Opener.read(c.shell(), from);
+    } catch (IOException e) {
+      return c.error("cannot open '" + from + "' for reading", e);
+    }
+    try {
+      return copy(c, from, in, to);
+    } finally {
+      in.close();
+    }
+  }
+
+  /** In pieces of 128 KiB: what is not longer, as control files are, is one write(2). */
+  private static int copy(Context c, String from, Descriptor in, String to) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int count;
+    try {
+      count = fill(in, buffer);
     } catch (IOException e) {
       return c.error("cannot open '" + from + "' for reading", e);
     }
     try {
       Descriptor out = Opener.write(c.shell(), to);
       try {
-        out.write(Context.bytes(content));
+        while (count == BUFFER_BYTES) {
+          c.checkInterrupt();
+          out.write(buffer.clone());
+          count = fill(in, buffer);
+        }
+        out.write(Arrays.copyOf(buffer, count));
       } finally {
         out.close();
       }
@@ -67,6 +86,18 @@ final class Cp {
     } catch (IOException e) {
       return c.error("error writing '" + to + "'", e);
     }
+  }
+
+  private static int fill(Descriptor in, byte[] buffer) throws IOException {
+    int count = 0;
+    while (count < buffer.length) {
+      int read = in.read(buffer, count, buffer.length - count);
+      if (read <= 0) {
+        break;
+      }
+      count += read;
+    }
+    return count;
   }
 
   private static int copyDirectory(Context c, String from, Path source, String to)

@@ -1,5 +1,6 @@
 package io.cglab.shell.command;
 
+import io.cglab.cgroupfs.kernfs.DirectOption;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -10,6 +11,7 @@ import io.cglab.shell.process.Errors;
 import io.cglab.shell.process.FileDescription;
 import io.cglab.shell.process.Transfer;
 import java.io.IOException;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +58,7 @@ final class Dd {
       if (file != null) {
         inDisk = device(file);
         if (inDisk == null) {
-          in = Opener.read(c.shell(), file);
+          in = Opener.open(c.shell(), file, inOptions());
           opened.add(in);
         }
       }
@@ -81,8 +83,25 @@ final class Dd {
         : c.kernel().blockDevice(c.path(name));
   }
 
-  private StandardOpenOption[] outOptions() {
-    List<StandardOpenOption> options = new ArrayList<>(List.of(StandardOpenOption.WRITE));
+  private OpenOption[] inOptions() {
+    List<OpenOption> options = new ArrayList<>(List.of(StandardOpenOption.READ));
+    if (operands.has("in:direct")) {
+      options.add(DirectOption.DIRECT);
+    }
+    return options.toArray(new OpenOption[0]);
+  }
+
+  private OpenOption[] outOptions() {
+    List<OpenOption> options = new ArrayList<>(List.of(StandardOpenOption.WRITE));
+    if (operands.has("out:direct")) {
+      options.add(DirectOption.DIRECT);
+    }
+    if (operands.has("out:sync")) {
+      options.add(StandardOpenOption.SYNC);
+    }
+    if (operands.has("out:dsync")) {
+      options.add(StandardOpenOption.DSYNC);
+    }
     if (!operands.has("nocreat")) {
       options.add(StandardOpenOption.CREATE);
     }
@@ -91,13 +110,14 @@ final class Dd {
     } else if (!operands.has("notrunc") && operands.seekBytes() == 0) {
       options.add(StandardOpenOption.TRUNCATE_EXISTING);
     }
-    return options.toArray(new StandardOpenOption[0]);
+    return options.toArray(new OpenOption[0]);
   }
 
   private int copy() throws IOException {
     long start = c.kernel().nowNs();
     skip();
     int status = seek() ? transfer() : 1;
+    status |= sync();
     if (!operands.status().equals("none")) {
       long elapsedNs = c.kernel().nowNs() - start;
       c.complain(counts.records());
@@ -106,6 +126,24 @@ final class Dd {
       }
     }
     return status;
+  }
+
+  /** The conversions fsync and fdatasync. */
+  private int sync() {
+    boolean all = operands.has("fsync");
+    if (outDisk != null || !all && !operands.has("fdatasync")) {
+      return 0;
+    }
+    String call = (all ? "fsync" : "fdatasync") + " failed for '" + outName() + "'";
+    if (!(out instanceof FileDescription file)) {
+      return c.error(call + ": Invalid argument");
+    }
+    try {
+      file.sync(!all);
+      return 0;
+    } catch (IOException e) {
+      return c.error(call, e);
+    }
   }
 
   private void skip() throws IOException {

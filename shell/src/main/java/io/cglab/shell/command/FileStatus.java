@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode type and permission bits, as st_mode
  * @param modifiedSeconds st_mtime
+ * @param blocks st_blocks, of 512 bytes
  */
 record FileStatus(
-    int mode, long ino, int nlink, int uid, int gid, long size, long modifiedSeconds, int rdev) {
+    int mode,
+    long ino,
+    int nlink,
+    int uid,
+    int gid,
+    long size,
+    long modifiedSeconds,
+    int rdev,
+    long blocks) {
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
@@ -44,7 +53,8 @@ record FileStatus(
         (int) number(unix.get("gid"), 0),
         basic.size(),
         seconds(basic.lastModifiedTime()),
-        (int) number(unix.get("rdev"), 0));
+        (int) number(unix.get("rdev"), 0),
+        number(unix.get("blocks"), 0));
   }
 
   private static int mode(

@@ -91,7 +91,8 @@ final class Ls {
       out.append(out.length() > 0 ? "\n" : "").append(name).append(":\n");
     }
     if (options.has('l') || options.has('n')) {
-      out.append("total 0\n");
+      long blocks = entries.stream().mapToLong(entry -> entry.status().blocks()).sum();
+      out.append("total ").append((blocks + 1) / 2).append('\n');
     }
     print(entries);
     if (options.has('R')) {

@@ -1,5 +1,7 @@
 package io.cglab.shell.command;
 
+import io.cglab.cgroupfs.disk.DiskMounts;
+import io.cglab.core.file.FileSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,9 +162,30 @@ final class Lsblk {
       case "DISC-ZERO" -> block.queue("discard_zeroes_data");
       case "WSAME" -> size(block.queueNumber("write_same_max_bytes"));
       case "START" -> block.attribute("start");
-      case "MOUNTPOINT", "MOUNTPOINTS", "FSTYPE", "LABEL", "UUID", "MODEL", "SERIAL", "TRAN" -> "";
+      case "MOUNTPOINT", "MOUNTPOINTS" -> mountPoint(block);
+      case "FSTYPE" -> fileSystem(block);
+      case "LABEL", "UUID", "MODEL", "SERIAL", "TRAN" -> "";
       default -> throw new CommandException(1, "unknown column: " + column);
     };
+  }
+
+  /** Where the device is mounted; of several places the last. */
+  private String mountPoint(SysBlock block) {
+    String point = "";
+    try {
+      for (Df.Mounted mounted : Df.Mounted.all(c)) {
+        FileSystem found = mounted.onDisk(c);
+        point = found != null && found.dev().equals(block.dev()) ? mounted.point() : point;
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return point;
+  }
+
+  private String fileSystem(SysBlock block) {
+    FileSystem found = c.kernel().fileSystemOn(block.dev());
+    return found == null ? "" : DiskMounts.nameOf(found.type());
   }
 
   private static String removable(SysBlock block) {
@@ -288,7 +311,9 @@ final class Lsblk {
 
   private String jsonValue(SysBlock block, String column, String indent) {
     if (column.equals("MOUNTPOINTS")) {
-      return "[\n" + indent + "       null\n" + indent + "   ]";
+      String point = mountPoint(block);
+      String quoted = point.isEmpty() ? "null" : "\"" + point + "\"";
+      return "[\n" + indent + "       " + quoted + "\n" + indent + "   ]";
     }
     String value = value(block, column);
     if (YES_OR_NO.contains(column)) {

@@ -1,7 +1,11 @@
 package io.cglab.shell.command;
 
+import io.cglab.cgroupfs.disk.DiskMounts;
 import io.cglab.cgroupfs.kernfs.NioErrors;
 import io.cglab.core.api.Errno;
+import io.cglab.core.file.FileSystem;
+import io.cglab.core.file.FileSystemType;
+import io.cglab.shell.process.BlockDevice;
 import io.cglab.shell.process.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +50,8 @@ final class MountCommands {
     try {
       if (remount) {
         c.kernel().remount(chosen, on);
+      } else if (isOnDisk(options.value('t', "auto"), source)) {
+        c.kernel().mount(typeOf(c, options, source, directory), source, chosen, on);
       } else if (options.has('t')) {
         c.kernel().mount(options.value('t', ""), source, chosen, on);
       } else {
@@ -59,6 +65,30 @@ final class MountCommands {
     }
   }
 
+  private static boolean isOnDisk(String type, String source) {
+    return DiskMounts.type(type) != null || type.equals("auto") && source.startsWith("/");
+  }
+
+  /** The type that is asked for, or found on the device. */
+  private static String typeOf(Context c, Options options, String source, String directory)
+      throws IOException {
+    Path node = c.path(source);
+    if (!Files.exists(node)) {
+      throw new CommandException(
+          FAILED, directory + ": special device " + source + " does not exist.");
+    }
+    BlockDevice device = c.kernel().blockDevice(node);
+    if (device == null) {
+      throw new CommandException(FAILED, directory + ": " + source + " is not a block device.");
+    }
+    FileSystem found = c.kernel().fileSystemOn(device.dev());
+    String type = options.value('t', "auto");
+    if (!type.equals("auto")) {
+      return type;
+    }
+    return DiskMounts.nameOf(found == null ? FileSystemType.EXT4 : found.type());
+  }
+
   private static String why(IOException refused, String type, String source) {
     Errno errno = NioErrors.errnoOf(refused);
     if (errno == null) {
@@ -69,7 +99,12 @@ final class MountCommands {
       case ENOTDIR -> "mount point is not a directory.";
       case ENODEV -> "unknown filesystem type '" + type + "'.";
       case EBUSY -> source + " already mounted or mount point busy.";
-      case EINVAL -> "wrong fs type, bad option, bad superblock on " + source + ".";
+      case EINVAL ->
+          "wrong fs type, bad option, bad superblock on "
+              + source
+              + (isOnDisk(type.isEmpty() ? "auto" : type, source)
+                  ? ", missing codepage or helper program, or other error."
+                  : ".");
       case EPERM -> "permission denied.";
       default -> Errors.text(refused) + ".";
     };
@@ -92,7 +127,13 @@ final class MountCommands {
     int status = 0;
     for (String directory : options.someOperands()) {
       try {
-        c.kernel().unmount(c.path(directory));
+        Path on = pointOf(c, directory);
+        if (c.shell().cwd().startsWith(on) && isMountPoint(c, on)) {
+          c.error(directory + ": target is busy.");
+          status = FAILED;
+          continue;
+        }
+        c.kernel().unmount(on);
       } catch (IOException e) {
         Errno errno = NioErrors.errnoOf(e);
         String reason =
@@ -106,5 +147,25 @@ final class MountCommands {
       }
     }
     return status;
+  }
+
+  /** The directory, or where the device of this node was mounted last. */
+  private static Path pointOf(Context c, String operand) throws IOException {
+    Path path = c.path(operand);
+    if (Files.exists(path) && c.kernel().blockDevice(path) != null) {
+      for (Df.Mounted mounted : Df.Mounted.all(c)) {
+        path = mounted.source().equals(operand) ? c.path(mounted.point()) : path;
+      }
+    }
+    return path;
+  }
+
+  private static boolean isMountPoint(Context c, Path path) throws IOException {
+    for (Df.Mounted mounted : Df.Mounted.all(c)) {
+      if (path.equals(c.path(mounted.point()))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -55,7 +55,7 @@ public final class Opener {
   }
 
   /** Opens a file with the given options. */
-  public static Descriptor open(ShellState shell, String name, StandardOpenOption... options)
+  public static Descriptor open(ShellState shell, String name, OpenOption... options)
       throws IOException {
     SpecialFile special = SPECIAL.get(name);
     if (special != null) {

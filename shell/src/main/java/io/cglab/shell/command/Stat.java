@@ -80,7 +80,7 @@ final class Stat {
       case 'A' -> file.modeText();
       case 'f' -> Integer.toHexString(file.mode());
       case 's' -> Long.toString(file.size());
-      case 'b' -> "0";
+      case 'b' -> Long.toString(file.blocks());
       case 'B' -> "512";
       case 'o' -> "4096";
       case 'F' -> file.typeName();

@@ -1,5 +1,6 @@
 package io.cglab.shell.command;
 
+import io.cglab.core.api.DevNo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ record SysBlock(Context c, String kernelName, @Nullable SysBlock disk) {
   private long number(String which) {
     String[] parts = attribute("dev").split(":", 2);
     return parts.length < 2 ? 0 : Numbers.whole(parts[which.equals("major") ? 0 : 1]);
+  }
+
+  /** Its device number. */
+  DevNo dev() {
+    return new DevNo((int) number("major"), (int) number("minor"));
   }
 
   /** The partitions, by device number. */

@@ -39,16 +39,18 @@ public final class Fio {
             startdelay loops direct norandommap randseed rwmixread rate rate_iops thinktime
             thinktime_blocks thinktime_spin fsync fdatasync end_fsync prio prioclass nice cgroup
             cgroup_weight group_reporting new_group stonewall thread percentile_list bwavgtime ...
-          A filename is a disk or partition, such as /dev/sda; time is virtual. The page cache is
-          not simulated: jobs without direct=1 run as direct I/O too, and fio says so.
+          A filename is a disk or partition, such as /dev/sda, or a file where a disk is mounted;
+          a directory there takes files of the jobs' own. Time is virtual. Disks have no page
+          cache: jobs on them without direct=1 run as direct I/O too, and fio says so.
           """;
 
   private final Context c;
   private final Invocation invocation;
   private final StringBuilder report = new StringBuilder();
   private final List<Worker> workers = new ArrayList<>();
-  private final Map<JobSpec, Targets> targets = new LinkedHashMap<>();
+  private final Map<Worker, Targets> targets = new LinkedHashMap<>();
   private final FioCgroup cgroups;
+  private final StringBuilder laidOut = new StringBuilder();
   private int signal;
 
   private Fio(Context c, Invocation invocation) {
@@ -146,9 +148,6 @@ public final class Fio {
     int group = -1;
     int inGroup = 0;
     for (JobSpec spec : invocation.jobs()) {
-      Targets on = Targets.of(c, spec);
-      on.pattern(spec, 0, 0);
-      targets.put(spec, on);
       boolean begins = spec.flag("stonewall", false) || spec.flag("new_group", false);
       if (group < 0 || begins && inGroup > 0) {
         group++;
@@ -159,8 +158,14 @@ public final class Fio {
         throw new FioException("fio: " + spec.name() + ": numjobs=0: no job to run");
       }
       for (int clone = 0; clone < clones; clone++) {
-        workers.add(new Worker(c, spec, workers.size(), clone, group));
+        Worker worker = new Worker(c, spec, workers.size(), clone, group);
+        workers.add(worker);
         inGroup++;
+        if (!invocation.parseOnly()) {
+          Targets on = Targets.of(c, spec, clone, laidOut::append);
+          on.pattern(spec, clone, 0);
+          targets.put(worker, on);
+        }
       }
       report.append(Header.of(spec, group)).append(clones > 1 ? "...\n" : "");
       if (spec.flag("time_based", false) && spec.time("runtime") == 0) {
@@ -168,7 +173,7 @@ public final class Fio {
       }
     }
     for (JobSpec spec : invocation.jobs()) {
-      if (!spec.isDirect()) {
+      if (!spec.isDirect() && isOnDevices(spec)) {
         c.complain(
             "fio: "
                 + spec.name()
@@ -177,9 +182,15 @@ public final class Fio {
     }
   }
 
+  private boolean isOnDevices(JobSpec spec) {
+    return targets.entrySet().stream()
+        .anyMatch(entry -> entry.getKey().spec() == spec && entry.getValue().files().isEmpty());
+  }
+
   private void announce() throws IOException {
     if (speaks()) {
       report.append(VERSION).append("Starting ").append(Header.crew(workers)).append('\n');
+      report.append(laidOut);
       for (JobSpec spec : invocation.jobs()) {
         if (spec.ioDepth() > 1 && !spec.engine().isAsync()) {
           report.append(
@@ -203,8 +214,8 @@ public final class Fio {
       if (signal != 0) {
         return;
       }
-      Targets on = targets.get(worker.spec());
-      assert on != null : "every job has targets";
+      Targets on = targets.get(worker);
+      assert on != null : "every worker has targets";
       worker.start(on, cgroups, c.processes().waker());
     }
     awaitStarted();

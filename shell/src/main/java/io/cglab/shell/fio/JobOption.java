@@ -37,6 +37,7 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
   static {
     words("rw", RwMode.names());
     words("ioengine", Engine.names());
+    words("fallocate", FileSetup.FALLOCATE);
     for (String name :
         List.of(
             "name",
@@ -91,6 +92,7 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
             "stonewall",
             "thread",
             "end_fsync",
+            "overwrite",
             "randrepeat",
             "cgroup_nodelete",
             "clat_percentiles",
@@ -102,8 +104,6 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
             "invalidate",
             "unlink",
             "fsync_on_close",
-            "fallocate",
-            "overwrite",
             "create_on_open",
             "create_serialize",
             "allow_file_create",

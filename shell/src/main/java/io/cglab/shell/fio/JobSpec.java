@@ -151,6 +151,13 @@ final class JobSpec {
     return names;
   }
 
+  /** The names of a clone's own files, where there is no filename. */
+  List<String> ownFiles(int clone) {
+    String directory = text("directory", "");
+    String file = name() + "." + clone + ".0";
+    return List.of(directory.isEmpty() ? file : directory + "/" + file);
+  }
+
   List<Double> percentiles() {
     List<Double> list = new ArrayList<>();
     for (String number : text("percentile_list", DEFAULT_PERCENTILES).split(":")) {

@@ -44,6 +44,11 @@ enum RwMode {
     return random;
   }
 
+  /** Some of it is read. */
+  boolean reads() {
+    return kind == Pattern.Kind.READ || kind == Pattern.Kind.MIX;
+  }
+
   boolean trims() {
     return kind == Pattern.Kind.TRIM || kind == Pattern.Kind.TRIM_WRITE;
   }

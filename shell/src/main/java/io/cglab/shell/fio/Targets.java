@@ -1,7 +1,9 @@
 package io.cglab.shell.fio;
 
 import io.cglab.core.api.DevNo;
+import io.cglab.core.file.Inode;
 import io.cglab.core.task.Blocks;
+import io.cglab.core.task.Job;
 import io.cglab.core.task.Pattern;
 import io.cglab.core.task.Pattern.Region;
 import io.cglab.shell.command.Context;
@@ -11,33 +13,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The disks and partitions that a job works on.
+ * What a clone of a job works on: disks and partitions, or files.
  *
+ * @param devices the disks and partitions; empty for files
+ * @param files the files; empty for devices
  * @param names the disks, as in /proc/diskstats; a partition counts with its disk
  * @param discards all of them can discard
  */
-record Targets(List<BlockDevice> devices, List<String> names, boolean discards) {
+record Targets(List<BlockDevice> devices, List<Inode> files, List<String> names, boolean discards) {
   static final int SECTOR = 512;
 
   private static final int KIND_WRITE = 1;
   private static final int KIND_TRIM = 2;
 
   /**
-   * Finds them.
+   * Finds them, and makes files.
    *
-   * @throws FioException if a file is no disk
+   * @param clone which one, from 0
+   * @param log takes lines about files that are made
+   * @throws FioException if something is neither a disk nor on one, or cannot be made
    */
-  static Targets of(Context c, JobSpec spec) throws IOException {
-    List<String> files = spec.files();
-    if (files.isEmpty()) {
+  static Targets of(Context c, JobSpec spec, int clone, Consumer<String> log) throws IOException {
+    List<String> given = spec.files();
+    if (!given.isEmpty() && c.kernel().blockDevice(c.path(given.get(0))) != null) {
+      return devices(c, given);
+    }
+    List<Inode> files =
+        given.stream().anyMatch(name -> name.startsWith("/dev/"))
+            ? null
+            : FileSetup.make(c, spec, given.isEmpty() ? spec.ownFiles(clone) : given, log);
+    if (files != null) {
+      List<String> names =
+          files.stream().map(f -> f.fileSystem().disk().name()).distinct().toList();
+      return new Targets(List.of(), List.copyOf(files), names, false);
+    }
+    if (given.isEmpty()) {
       throw new FioException(
           "fio: "
               + spec.name()
               + ": no filename: ordinary files have no simulated disk below them; use a device,"
-              + " such as --filename=/dev/sda");
+              + " such as --filename=/dev/sda, or a directory where a disk is mounted");
     }
+    return devices(c, given);
+  }
+
+  private static Targets devices(Context c, List<String> files) throws IOException {
     List<BlockDevice> devices = new ArrayList<>();
     List<String> names = new ArrayList<>();
     boolean discards = true;
@@ -50,7 +73,7 @@ record Targets(List<BlockDevice> devices, List<String> names, boolean discards) 
                 + (file.startsWith("/dev/")
                     ? ": no such disk or partition"
                     : ": ordinary files have no simulated disk below them; use a device, such as"
-                        + " --filename=/dev/sda"));
+                        + " --filename=/dev/sda, or a file where a disk is mounted"));
       }
       devices.add(device);
       Path node = c.kernel().fileSystem().getPath("/sys/dev/block/" + device.dev()).toRealPath();
@@ -61,11 +84,30 @@ record Targets(List<BlockDevice> devices, List<String> names, boolean discards) 
       Path most = c.kernel().fileSystem().getPath("/sys/block", disk, "queue", "discard_max_bytes");
       discards &= Files.exists(most) && !Files.readString(most).strip().equals("0");
     }
-    return new Targets(List.copyOf(devices), List.copyOf(names), discards);
+    return new Targets(List.copyOf(devices), List.of(), List.copyOf(names), discards);
   }
 
-  List<DevNo> numbers() {
-    return devices.stream().map(BlockDevice::dev).toList();
+  /** A job on them that does nothing yet. */
+  Job job(boolean direct) {
+    if (!files.isEmpty()) {
+      return Job.direct(files.get(0)).files(files).buffered(!direct);
+    }
+    List<DevNo> numbers = devices.stream().map(BlockDevice::dev).toList();
+    return Job.direct(numbers.get(0)).devices(numbers);
+  }
+
+  private int count() {
+    return files.isEmpty() ? devices.size() : files.size();
+  }
+
+  /** How much of one there is, or will be. */
+  private long whole(JobSpec spec, int i) {
+    if (files.isEmpty()) {
+      return devices.get(i).sizeBytes();
+    }
+    long size = files.get(i).size() / SECTOR * SECTOR;
+    boolean isFixed = !spec.has("size") || spec.text("size", "").endsWith("%");
+    return isFixed ? size : Math.max(size, spec.part("offset", size, 0) + spec.part("size", 0, 0));
   }
 
   /**
@@ -80,13 +122,13 @@ record Targets(List<BlockDevice> devices, List<String> names, boolean discards) 
     int unit = smallest(rw, blocks);
     List<Region> regions = new ArrayList<>();
     long total = 0;
-    for (int i = 0; i < devices.size(); i++) {
-      long whole = devices.get(i).sizeBytes();
+    for (int i = 0; i < count(); i++) {
+      long whole = whole(spec, i);
       long offset = spec.part("offset", whole, 0) + clone * spec.part("offset_increment", whole, 0);
       offset = Math.max(0, offset / SECTOR * SECTOR);
       long size = spec.part("size", whole, 0);
       if (spec.has("size") && !spec.text("size", "").endsWith("%")) {
-        size /= devices.size();
+        size /= count();
         if (size > 0 && size < unit) {
           throw tooSmall(size, unit);
         }

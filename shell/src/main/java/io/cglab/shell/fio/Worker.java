@@ -146,8 +146,8 @@ final class Worker {
     stats.startAt(start, spec.time("ramp_time"));
     long runtime = spec.time("runtime");
     Job job =
-        Job.direct(targets.numbers().get(0))
-            .devices(targets.numbers())
+        targets
+            .job(spec.isDirect())
             .pattern(targets.pattern(spec, clone, seed))
             .observer(stats)
             .startNs(start)
@@ -204,7 +204,12 @@ final class Worker {
     } else if (child != null && !c.kernel().isAlive(child.pid())) {
       signal = 9;
     }
-    end(0);
+    Errno failure = of.failure();
+    if (failure != null) {
+      fail("func=io_u error", failure);
+    } else {
+      end(0);
+    }
     return true;
   }
 

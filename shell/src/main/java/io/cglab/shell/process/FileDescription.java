@@ -3,6 +3,7 @@ package io.cglab.shell.process;
 import io.cglab.core.api.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
@@ -31,6 +32,17 @@ public final class FileDescription extends Descriptor {
   /** The offset, in bytes. */
   public long position() throws IOException {
     return channel.position();
+  }
+
+  /**
+   * fsync(2).
+   *
+   * @param dataOnly fdatasync(2)
+   */
+  public void sync(boolean dataOnly) throws IOException {
+    if (channel instanceof FileChannel file) {
+      file.force(!dataOnly);
+    }
   }
 
   /** ftruncate(2), to the offset. */

@@ -1,7 +1,11 @@
 package io.cglab.shell.process;
 
+import io.cglab.cgroupfs.disk.DiskCalls;
+import io.cglab.cgroupfs.disk.DiskFile;
 import io.cglab.cgroupfs.kernfs.IoCallable;
+import io.cglab.core.api.DevNo;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.file.FileSystemType;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.shell.observe.Instruments;
@@ -97,6 +101,21 @@ public interface Kernel {
 
   /** The disk or partition behind a device node; null for every other file. */
   @Nullable BlockDevice blockDevice(Path path) throws IOException;
+
+  /** The file of a simulated disk at a path; null for every other file, and for none. */
+  @Nullable DiskFile diskFile(Path path) throws IOException;
+
+  /** mkfs(8): an empty file system on a disk or partition, with the layout of a plain one. */
+  io.cglab.core.file.FileSystem format(DevNo dev, FileSystemType type) throws KernelException;
+
+  /** The file system on a disk or partition, mounted or not; null for none. */
+  io.cglab.core.file.@Nullable FileSystem fileSystemOn(DevNo dev);
+
+  /** Starts sync(2), or syncfs(2) of one file system, of a process. */
+  Run sync(int pid, io.cglab.core.file.@Nullable FileSystem only) throws KernelException;
+
+  /** Sets how system calls on files of disks wait for their I/O. */
+  void setFileWait(DiskCalls.Wait how);
 
   /** Starts a workload of a process; its devices and its observer are the job's. */
   Run start(int pid, Job job) throws KernelException;

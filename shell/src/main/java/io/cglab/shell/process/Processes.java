@@ -2,6 +2,7 @@ package io.cglab.shell.process;
 
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.task.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Processes {
   public Processes(Kernel kernel, Strands strands) {
     this.kernel = kernel;
     this.strands = strands;
+    kernel.setFileWait(this::await);
   }
 
   public Kernel kernel() {
@@ -239,6 +241,36 @@ public final class Processes {
       }
     }
     return transfer;
+  }
+
+  /**
+   * Waits for I/O that the running process has begun. A signal ends the wait as it does one that is
+   * uninterruptible: when what is in flight is complete.
+   *
+   * @return false, at once, on a thread that is no process's
+   */
+  public boolean await(Run run) {
+    if (!strands.isRunning(Thread.currentThread())) {
+      return false;
+    }
+    Strand self = strands.current();
+    run.onDone(() -> strands.unpark(self));
+    try {
+      while (!run.isDone()) {
+        strands.park();
+      }
+    } catch (KilledException e) {
+      run.stop();
+      while (!run.isDone() && kernel.isAlive(e.victim().pid())) {
+        strands.parkUninterruptibly();
+      }
+      throw e;
+    } finally {
+      if (!run.isDone()) {
+        run.stop();
+      }
+    }
+    return true;
   }
 
   /** What wakes the caller from {@link #awaitUntil}. */

@@ -27,7 +27,7 @@ public final class Strands {
   private final Deque<Strand> queue = new ArrayDeque<>();
   private final Set<Strand> alive = new LinkedHashSet<>();
   private final Semaphore host = new Semaphore(0);
-  private @Nullable Strand running;
+  private volatile @Nullable Strand running;
   private @Nullable Strand main;
   private @Nullable Throwable bug;
   private volatile boolean interrupted;
@@ -115,6 +115,12 @@ public final class Strands {
       bug = e;
       host.release();
     }
+  }
+
+  /** True for the thread of the strand that has the baton. */
+  boolean isRunning(Thread thread) {
+    Strand strand = running;
+    return strand != null && strand.thread == thread;
   }
 
   /** The strand that has the baton. */
