@@ -157,7 +157,8 @@ class DiskFilesTest {
   void whoWaitsForADiskLetsOthersGoOn() {
     String one = "cgexec -g io:/a dd if=/dev/zero of=/mnt/f bs=1M count=8 oflag=direct status=none";
     Scripts.Result result =
-        runOnSsd(LIMITED + one + " &\ndd if=/dev/zero of=/mnt/g bs=1M count=8 oflag=direct\nwait\n");
+        runOnSsd(
+            LIMITED + one + " &\ndd if=/dev/zero of=/mnt/g bs=1M count=8 oflag=direct\nwait\n");
     assertThat(result.err()).contains("8388608 bytes (8.4 MB, 8.0 MiB) copied, 0.00");
     assertThat(result.elapsedNs() / 1e9).isCloseTo(1.0, within(0.02));
   }
@@ -219,7 +220,7 @@ class DiskFilesTest {
                 + options
                 + " | grep -oE '(READ|WRITE): bw=[0-9]*'\nstat -c %b /mnt/j.0.0\n");
     assertThat(result.err()).isEmpty();
-    String[] lines = result.out().split("\n");
+    String[] lines = result.out().split("\n", -1);
     double kib = Double.parseDouble(lines[0].replaceAll(".*=", ""));
     assertThat(lines[0]).startsWith(bandwidth.replaceAll("=.*", "="));
     assertThat(kib < 100 ? kib * 1024 : kib).isCloseTo(8192, within(600.0));
@@ -246,10 +247,9 @@ class DiskFilesTest {
     String fio =
         "fio --name=j --directory=/mnt --rw=randwrite --bs=64k --size=4M --fallocate=truncate"
             + " --direct=1 --ioengine=libaio --iodepth=4 | grep -oE 'run=[0-9]+'\n";
-    Scripts.Result result =
-        runOnSsd("ext3", fio + fio);
+    Scripts.Result result = runOnSsd("ext3", fio + fio);
     assertThat(result.err()).isEmpty();
-    String[] lines = result.out().split("\n");
+    String[] lines = result.out().split("\n", -1);
     long first = Long.parseLong(lines[0].substring(4));
     long again = Long.parseLong(lines[1].substring(4));
     assertThat(first).as("into holes").isBetween(19L, 21L); // 64 of 95 + 205 + 10 us
