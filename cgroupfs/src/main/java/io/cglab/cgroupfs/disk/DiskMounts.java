@@ -132,7 +132,7 @@ public final class DiskMounts {
               : "the file system on " + source + " is " + nameOf(found.type()));
     }
     boolean journal = false;
-    for (String option : options.split(",")) {
+    for (String option : options.split(",", -1)) {
       journal |= option.equals(DATA_JOURNAL);
       if (!option.isEmpty() && !option.equals(DATA_JOURNAL) && !WITHOUT_EFFECT.contains(option)) {
         throw new KernelException(Errno.EINVAL, "option " + option + " is not simulated");

@@ -3,10 +3,12 @@ package io.cglab.cgroupfs.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cglab.cgroupfs.TestFs;
+import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.DirectOption;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.IoStat;
+import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.file.FileSystemType;
 import io.cglab.core.file.Layout;
@@ -14,10 +16,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,15 @@ class DiskFilesTest {
 
   @BeforeEach
   void boot() {
-    fs = TestFs.boot("recorded-writeback-v2");
+    fs =
+        TestFs.ofYaml(
+            """
+            controllers: {enabled: [io, memory]}
+            mounts: [{type: cgroup2, on: /sys/fs/cgroup}]
+            disks:
+              - {name: sda, dev: "8:0", size: 512M, max_sectors_kb: 1280, params: {completion_nsec: 200000}}
+            filesystems: [{device: sda, type: ext4, on: /mnt}]
+            """);
     mnt = fs.path("/mnt");
   }
 
@@ -47,7 +59,7 @@ class DiskFilesTest {
     try (SeekableByteChannel file =
         Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       byte[] content = new byte[bytes];
-      java.util.Arrays.fill(content, value);
+      Arrays.fill(content, value);
       file.position(at);
       file.write(ByteBuffer.wrap(content));
     }
@@ -112,7 +124,7 @@ class DiskFilesTest {
     var task = fs.fs.spawn(cgroup);
     long before = fs.fs.machine().nowNs();
     fs.fs.as(
-        new io.cglab.cgroupfs.kernfs.Caller(task.pid(), 0, 0),
+        new Caller(task.pid(), 0, 0),
         () -> {
           try (FileChannel file =
               FileChannel.open(
@@ -123,7 +135,8 @@ class DiskFilesTest {
             return file.write(ByteBuffer.allocate(MIB));
           }
         });
-    assertThat(stat("/a")).isEqualTo(new IoStat(0, MIB, 0, 1, 0, 0));
+    assertThat(stat("/a").wroteBytes()).isEqualTo(MIB);
+    assertThat(stat("/a").wroteIos()).isEqualTo(1);
     assertThat(fs.fs.machine().nowNs() - before).isBetween(200_000L, 300_000L);
     assertThat(Files.size(mnt.resolve("f"))).isEqualTo(MIB);
   }
@@ -165,7 +178,7 @@ class DiskFilesTest {
   private static void allocate(DiskFile file, long bytes) throws IOException {
     try {
       file.allocate(0, bytes, false);
-    } catch (io.cglab.core.api.KernelException refused) {
+    } catch (KernelException refused) {
       throw new IOException(refused);
     }
   }
@@ -177,7 +190,7 @@ class DiskFilesTest {
     FileChannel open =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    open.write(ByteBuffer.wrap("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    open.write(ByteBuffer.wrap("abc".getBytes(StandardCharsets.US_ASCII)));
     Files.delete(file);
     ByteBuffer read = ByteBuffer.allocate(3);
     assertThat(open.read(read, 0)).isEqualTo(3);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -94,8 +96,8 @@ class RandomDiskTreeTest {
   }
 
   /** What there is, with sizes and content. */
-  private static TreeMap<String, String> tree(Path root) throws IOException {
-    TreeMap<String, String> tree = new TreeMap<>();
+  private static Map<String, String> tree(Path root) throws IOException {
+    Map<String, String> tree = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path path : (Iterable<Path>) walk::iterator) {
         String what =
@@ -107,7 +109,7 @@ class RandomDiskTreeTest {
                         + " "
                         + Files.size(path)
                         + " "
-                        + java.util.Arrays.hashCode(Files.readAllBytes(path));
+                        + Arrays.hashCode(Files.readAllBytes(path));
         tree.put(root.relativize(path).toString(), what);
       }
     }

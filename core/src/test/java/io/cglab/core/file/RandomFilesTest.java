@@ -59,7 +59,7 @@ class RandomFilesTest {
           long room = fs.availableBlocks();
           List<Model> files = new ArrayList<>();
           for (int step = 0; step < 400; step++) {
-            step(random, fs, files, room);
+            step(random, fs, files);
             check(fs, files, room);
           }
           for (Model model : files) {
@@ -78,9 +78,9 @@ class RandomFilesTest {
     return missing;
   }
 
-  private static void step(SplittableRandom random, FileSystem fs, List<Model> files, long room)
+  private static void step(SplittableRandom random, FileSystem fs, List<Model> files)
       throws KernelException {
-    if (files.isEmpty() || files.size() < 8 && random.nextInt(10) == 0) {
+    if (files.isEmpty() || (files.size() < 8 && random.nextInt(10) == 0)) {
       files.add(new Model(fs.create()));
       return;
     }

@@ -131,7 +131,7 @@ final class Dd {
   /** The conversions fsync and fdatasync. */
   private int sync() {
     boolean all = operands.has("fsync");
-    if (outDisk != null || !all && !operands.has("fdatasync")) {
+    if (outDisk != null || (!all && !operands.has("fdatasync"))) {
       return 0;
     }
     String call = (all ? "fsync" : "fdatasync") + " failed for '" + outName() + "'";

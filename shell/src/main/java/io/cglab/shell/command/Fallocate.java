@@ -64,7 +64,7 @@ final class Fallocate {
     }
     if (options.has('v')) {
       String what = options.has('p') ? "deallocated" : "allocated";
-      String size = Numbers.withUnit(length, 1024, false).replace(".0 ", " ");
+      String size = Numbers.withUnit((double) length, 1024, false).replace(".0 ", " ");
       c.write(name + ": " + size + " (" + length + " bytes) " + what + ".\n");
     }
     return 0;

@@ -127,10 +127,10 @@ final class Mkfs {
 
   /** Another one each time, the same in each run. */
   private static String uuid(Context c, Options options, FileSystem made) {
-    long seed = made.dev().packed() * 31L + made.type().ordinal() + c.kernel().nowNs();
+    long seed = made.dev().packed() * 31L + made.type().name().hashCode() + c.kernel().nowNs();
     SplittableRandom random = new SplittableRandom(seed);
-    long high = random.nextLong() & ~0xf000L | 0x4000L;
-    long low = random.nextLong() & ~(3L << 62) | 2L << 62;
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long low = (random.nextLong() & ~(3L << 62)) | (2L << 62);
     return options.value('U', new UUID(high, low).toString());
   }
 

@@ -66,7 +66,7 @@ final class MountCommands {
   }
 
   private static boolean isOnDisk(String type, String source) {
-    return DiskMounts.type(type) != null || type.equals("auto") && source.startsWith("/");
+    return DiskMounts.type(type) != null || (type.equals("auto") && source.startsWith("/"));
   }
 
   /** The type that is asked for, or found on the device. */
