@@ -152,9 +152,7 @@ final class HddDevice implements Device {
     long sector = commands.sector[command];
     long takenNs = occupy(nowNs, hdd.link().readNs());
     boolean ahead =
-        isWanted()
-            ? prefetch.has(sector, commands.end(command), nowNs)
-            : prefetch.covers(sector);
+        isWanted() ? prefetch.has(sector, commands.end(command), nowNs) : prefetch.covers(sector);
     if (ahead || (!dirty.isClean() && isCached(command))) {
       hit(command, takenNs, nowNs);
     } else {
