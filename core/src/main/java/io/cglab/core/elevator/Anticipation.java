@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Anticipation {
   /** What is known of a thread. */
-  private static final class Thread {
+  private static final class Reader {
     final ThinkTime think = new ThinkTime();
     final CfqSeeks.Mean seeks = new CfqSeeks.Mean();
     int queued;
@@ -42,7 +42,7 @@ final class Anticipation {
   private final Runnable kick;
   private final EventHandler timer = this::timedOut;
   private int timerEvent = EventQueue.NONE;
-  private @Nullable Thread[] threads = new @Nullable Thread[16];
+  private @Nullable Reader[] threads = new @Nullable Reader[16];
   private State state = State.OFF;
 
   /** The thread that was served last; 0 if that was a write that nobody waits for. */
@@ -78,13 +78,13 @@ final class Anticipation {
     return ns == 0 ? 0 : Math.max(tickNs, ns - ns % tickNs);
   }
 
-  private Thread thread(int context) {
+  private Reader thread(int context) {
     if (context >= threads.length) {
       threads = Arrays.copyOf(threads, Math.max(context + 1, threads.length * 2));
     }
-    Thread thread = threads[context];
+    Reader thread = threads[context];
     if (thread == null) {
-      thread = new Thread();
+      thread = new Reader();
       threads[context] = thread;
     }
     return thread;
@@ -100,7 +100,7 @@ final class Anticipation {
 
   /** A synchronous request has come. */
   void arrived(int request, long position, long now) {
-    Thread thread = thread(requests.context(request));
+    Reader thread = thread(requests.context(request));
     boolean isFirst = thread.think.isEmpty();
     if (thread.hasCompleted && thread.queued + thread.inDriver == 0) {
       thread.think.sample(now, LONGEST_THINK_NS);
@@ -122,7 +122,7 @@ final class Anticipation {
 
   /** A synchronous request is dispatched, or joined to another one. */
   void left(int request, boolean toDriver) {
-    Thread thread = thread(requests.context(request));
+    Reader thread = thread(requests.context(request));
     thread.queued--;
     thread.inDriver += toDriver ? 1 : 0;
   }
@@ -138,7 +138,7 @@ final class Anticipation {
   /** A synchronous request is complete. */
   void completed(int request, long now) {
     int context = requests.context(request);
-    Thread thread = thread(context);
+    Reader thread = thread(context);
     thread.inDriver--;
     thread.hasCompleted = true;
     thread.think.done(now);
@@ -189,7 +189,7 @@ final class Anticipation {
   private void timedOut(int unused, long now) {
     timerEvent = EventQueue.NONE;
     state = State.FINISHED;
-    Thread thread = thread(awaited);
+    Reader thread = thread(awaited);
     if (thread.hasEnded) {
       exitsAlone = decayed(exitsAlone, ONE);
     }
@@ -201,7 +201,7 @@ final class Anticipation {
 
   /** True if there is nothing to wait for, with {@code next}, which may be NONE, to be served. */
   private boolean isOver(int next, long position, long now) {
-    Thread thread = thread(awaited);
+    Reader thread = thread(awaited);
     if (next != RequestTable.NONE && requests.context(next) == awaited) {
       return true;
     }
@@ -227,7 +227,7 @@ final class Anticipation {
   }
 
   /** True if a request is so near that waiting for another one is not worth it. */
-  private boolean isClose(Thread thread, long sector, long position, long now) {
+  private boolean isClose(Reader thread, long sector, long position, long now) {
     long waited = isComplete ? (now - completeNs) / tickNs : 0;
     if (waited * tickNs > LONGEST_THINK_NS || waited * tickNs > expireNs()) {
       return true;

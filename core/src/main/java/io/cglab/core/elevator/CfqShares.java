@@ -91,7 +91,7 @@ final class CfqShares {
   void charge(CfqGroup group, long used) {
     long fraction = group.fraction;
     leave(group);
-    group.key += (used << 2 * SHIFT) / fraction;
+    group.key += (used << (2 * SHIFT)) / fraction;
     enter(group);
     CfqGroup first = tree.first();
     if (first != null && first.key - leastKey > 0) {
