@@ -140,7 +140,8 @@ final class MachineFile {
         microseconds(keys.get("restart_us"), recorded.restartNs()),
         microseconds(keys.get("scheduler_us"), recorded.schedulerNs()),
         microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
-        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()));
+        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()),
+        microseconds(keys.get("page_us"), recorded.pageNs()));
   }
 
   /** Features that a kernel has only where a machine file asks for them. */

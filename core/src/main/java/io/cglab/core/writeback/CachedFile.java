@@ -30,8 +30,8 @@ public final class CachedFile {
   /** Where the last chunk ended. */
   long cursor;
 
-  /** Somebody goes over its dirty pages: one at a time. */
-  boolean isTaken;
+  /** How many are going over its dirty pages. */
+  int passes;
 
   boolean isSwitching;
 

@@ -26,6 +26,9 @@ final class Flusher extends Submitter {
   private boolean running;
   private boolean wakePending;
 
+  /** Once a wake-up it writes until no more than the background limit is dirty. */
+  private boolean lookedAtBackground;
+
   /** Reclaim wants everything written. */
   private boolean allAsked;
 
@@ -78,6 +81,7 @@ final class Flusher extends Submitter {
     wakePending = false;
     if (!running) {
       running = true;
+      lookedAtBackground = false;
       run(now);
     }
   }
@@ -133,7 +137,11 @@ final class Flusher extends Submitter {
       oldFlushNs = now;
       return new Flush(Kind.OLD, cache.dirtyPages());
     }
-    return cache.limits().isOverBackground(wb) ? new Flush(Kind.BACKGROUND, Long.MAX_VALUE) : null;
+    if (lookedAtBackground || !cache.limits().isOverBackground(wb)) {
+      return null;
+    }
+    lookedAtBackground = true;
+    return new Flush(Kind.BACKGROUND, Long.MAX_VALUE);
   }
 
   /** The next file to write for the work; null if it is done. */
@@ -153,10 +161,10 @@ final class Flusher extends Submitter {
     }
     for (CachedFile file = first(); file != null; file = first()) {
       wb.queued.remove(file);
-      if (!file.isTaken && flush.wants(file)) {
+      if (flush.wants(file)) {
         return file;
       }
-      wb.more.add(file); // an fsync is at it, or it is for later
+      wb.more.add(file);
     }
     return null;
   }
@@ -222,6 +230,7 @@ final class Flusher extends Submitter {
     if (file.dirtyPages == 0 || file.wb != wb) {
       return; // nothing is left, or it is another's now
     }
+    PageCache.forgetDirty(file, wb);
     if (over.isCutShort()) {
       wb.more.add(file);
     } else {

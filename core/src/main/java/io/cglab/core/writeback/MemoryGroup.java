@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the page cache keeps of a memory cgroup: how many pages it has, its flusher on each disk, and
  * in what order its pages may be reclaimed.
  */
-final class MemoryGroup {
+public final class MemoryGroup {
   /** What is counted of a cgroup and all below it. */
   enum Count {
     FILE,

@@ -13,6 +13,7 @@ import io.cglab.core.cgroup.TreeListener;
 import io.cglab.core.device.Disk;
 import io.cglab.core.resource.MemoryController;
 import io.cglab.core.resource.MemoryItem;
+import io.cglab.core.sim.EventHandler;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
 import io.cglab.core.sim.TimerWheel;
@@ -243,7 +244,7 @@ public final class PageCache implements TreeListener {
       file.wb = wb;
       wb.files.add(file);
     }
-    if (file.dirtyPages == 0 && !file.isTaken) {
+    if (file.dirtyPages == 0 && file.passes == 0) {
       file.dirtiedNs = now;
       boolean first = !wb.hasDirtyFiles();
       wb.dirty.add(file);
@@ -356,8 +357,9 @@ public final class PageCache implements TreeListener {
   }
 
   private void settle(CachedFile file, long from, long to, PageState was, PageState becomes) {
-    for (Run run = file.runs.from(from); run != null && run.start < to; ) {
-      long start = Math.max(from, run.start);
+    long at = from;
+    for (Run run = next(file, at, to); run != null; run = next(file, at, to)) {
+      long start = Math.max(at, run.start);
       long end = Math.min(to, run.end);
       if (run.state == was) {
         MemoryGroup owner = run.owner;
@@ -367,15 +369,18 @@ public final class PageCache implements TreeListener {
         owner.ownClean += becomes == PageState.CLEAN ? end - start : 0;
         file.runs.change(run, start, end, becomes);
       }
-      run = file.runs.from(end);
+      at = end;
     }
   }
 
   /** Forgets pages of a file that are gone, or to be reclaimed; those on their way stay. */
   long drop(CachedFile file, long from, long to, boolean evenDirty, long most) {
     long dropped = 0;
-    for (Run run = file.runs.from(from); run != null && run.start < to && dropped < most; ) {
-      long start = Math.max(from, run.start);
+    long at = from;
+    for (Run run = next(file, at, to);
+        run != null && dropped < most;
+        run = next(file, at, to)) {
+      long start = Math.max(at, run.start);
       long end = Math.min(to, run.end);
       boolean goes = run.state == PageState.CLEAN || (evenDirty && run.state == PageState.DIRTY);
       if (goes) {
@@ -395,7 +400,7 @@ public final class PageCache implements TreeListener {
         noMoreDirty(file, run.owner, end - start);
         file.runs.change(run, start, end, PageState.WRITEBACK);
       }
-      run = file.runs.from(end);
+      at = end;
     }
     if (evenDirty && file.dirtyPages == 0 && file.wb != null) {
       forgetDirty(file, file.wb);
@@ -403,12 +408,19 @@ public final class PageCache implements TreeListener {
     return dropped;
   }
 
+  /** The run that page {@code at} is in, or the next one that begins before {@code to}. */
+  private static @Nullable Run next(CachedFile file, long at, long to) {
+    Run run = at < to ? file.runs.from(at) : null;
+    return run == null || run.start >= to ? null : run;
+  }
+
   /** Reclaims clean pages of a batch; what is left of it keeps its place, or goes to the end. */
   long dropClean(Batch batch, MemoryGroup group, long most) {
     CachedFile file = batch.file();
     long dropped = 0;
-    for (Run run = file.runs.from(batch.start()); run != null && run.start < batch.end(); ) {
-      long start = Math.max(batch.start(), run.start);
+    long at = batch.start();
+    for (Run run = next(file, at, batch.end()); run != null; run = next(file, at, batch.end())) {
+      long start = Math.max(at, run.start);
       long end = Math.min(batch.end(), run.end);
       if (run.owner == group) {
         if (dropped == most) {
@@ -422,7 +434,7 @@ public final class PageCache implements TreeListener {
           group.came(file, start, end);
         }
       }
-      run = file.runs.from(end);
+      at = end;
     }
     return dropped;
   }
@@ -431,7 +443,7 @@ public final class PageCache implements TreeListener {
     return group(hierarchies.of(Controller.MEMORY).root());
   }
 
-  private static void forgetDirty(CachedFile file, Wb wb) {
+  static void forgetDirty(CachedFile file, Wb wb) {
     wb.dirty.remove(file);
     wb.queued.remove(file);
     wb.more.remove(file);
@@ -476,7 +488,7 @@ public final class PageCache implements TreeListener {
 
   /** True while somebody goes over the file's dirty pages. */
   public boolean isBeingWritten(CachedFile file) {
-    return file.isTaken;
+    return file.passes > 0;
   }
 
   /** The end of {@link #beginSync}. */
@@ -488,8 +500,9 @@ public final class PageCache implements TreeListener {
     if (wb.isDue(tick())) {
       wb.updateBandwidth(tick());
     }
-    if (file.dirtyPages > 0 && !file.isTaken) {
+    if (file.dirtyPages > 0 && file.passes == 0) {
       file.dirtiedNs = nowNs();
+      forgetDirty(file, wb);
       wb.dirty.add(file);
       wb.flusher().wakeLater();
     }
@@ -665,7 +678,7 @@ public final class PageCache implements TreeListener {
     to.dirtyPages += file.dirtyPages;
     to.writebackPages += file.writebackPages;
     file.votes.clear();
-    if (file.dirtyPages > 0 && !file.isTaken) {
+    if (file.dirtyPages > 0 && file.passes == 0) {
       file.dirtiedNs = now;
       to.dirty.add(file);
       to.flusher().wakeLater();
@@ -709,6 +722,21 @@ public final class PageCache implements TreeListener {
 
   BlockLayer block() {
     return block;
+  }
+
+  /** A timer in ticks for a sleep, not armed. */
+  public int timer(EventHandler wakeUp) {
+    return wheel.alloc(wakeUp, 0);
+  }
+
+  /** Arms such a timer for so many ticks from now. */
+  public void arm(int timer, long afterTicks) {
+    wheel.arm(timer, tick() + afterTicks);
+  }
+
+  /** Gives such a timer back. */
+  public void free(int timer) {
+    wheel.free(timer);
   }
 
   EventQueue events() {

@@ -44,7 +44,7 @@ public final class WritePass {
     this.end = end;
     this.left = most;
     this.wraps = wraps;
-    file.isTaken = true;
+    file.passes++;
     file.votes.begin(cache.wbOf(file).owner);
   }
 
@@ -110,7 +110,7 @@ public final class WritePass {
   }
 
   private void finish(long now) {
-    file.isTaken = false;
+    file.passes--;
     file.cursor = cursor;
     cache.roundOver(file, now);
   }
