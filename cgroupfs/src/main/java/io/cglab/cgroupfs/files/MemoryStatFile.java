@@ -69,6 +69,7 @@ final class MemoryStatFile {
     return switch (key) {
       case "anon", "rss", "inactive_anon" -> bytes(context, MemoryItem.ANON);
       case "file", "cache", "inactive_file" -> bytes(context, MemoryItem.FILE);
+      case "kernel", "slab_reclaimable", "slab" -> bytes(context, MemoryItem.KERNEL);
       case "file_dirty", "dirty" -> bytes(context, MemoryItem.FILE_DIRTY);
       case "file_writeback", "writeback" -> bytes(context, MemoryItem.FILE_WRITEBACK);
       default -> 0;

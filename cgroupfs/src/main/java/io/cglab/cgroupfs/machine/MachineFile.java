@@ -55,7 +55,9 @@ final class MachineFile {
           "restart_us",
           "scheduler_us",
           "wake_gap_us",
-          "wake_spread_us");
+          "wake_spread_us",
+          "page_us",
+          "scan_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -141,7 +143,8 @@ final class MachineFile {
         microseconds(keys.get("scheduler_us"), recorded.schedulerNs()),
         microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
         microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()),
-        microseconds(keys.get("page_us"), recorded.pageNs()));
+        microseconds(keys.get("page_us"), recorded.pageNs()),
+        microseconds(keys.get("scan_us"), recorded.scanNs()));
   }
 
   /** Features that a kernel has only where a machine file asks for them. */

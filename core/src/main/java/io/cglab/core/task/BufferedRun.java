@@ -63,6 +63,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private final Dirtier dirtier;
   private final EventHandler goOn = (arg, now) -> wakeUp(now);
   private final EventHandler copied = (arg, now) -> copied(now);
+  private final EventHandler scanned = (arg, now) -> scanned(now);
   private final int timer;
   private final List<Runnable> whenDone = new ArrayList<>(1);
 
@@ -84,6 +85,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long endPage;
   private long copying;
   private long overHigh;
+  private long penalty;
+  private @Nullable MemoryGroup buffered;
+  private long bufferPages;
   private boolean checking;
   private @Nullable WritePass pass;
   private boolean waited;
@@ -208,7 +212,19 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       }
     }
     endPage = bytes == 0 ? page : (offset + bytes + PAGE - 1) >> PAGE_SHIFT;
+    holdBuffer((bytes + PAGE - 1) >> PAGE_SHIFT);
     return true;
+  }
+
+  /** It has memory of its own for what it reads or writes: as much as its largest call needs. */
+  private void holdBuffer(long pages) {
+    if (pages > bufferPages) {
+      if (buffered == null) {
+        buffered = cache.groupOf(task);
+      }
+      cache.chargeBuffer(buffered, pages - bufferPages);
+      bufferPages = pages;
+    }
   }
 
   private void takeRoom() {
@@ -444,7 +460,20 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private boolean payForHigh(MemoryGroup group, long now) {
     long ticks = cache.reclaim().high(group, overHigh);
     overHigh = 0;
-    return ticks == 0 || sleepTicks(ticks, Task.Activity.SLEEPING);
+    if (ticks == 0) {
+      return true;
+    }
+    penalty = ticks;
+    long scanNs = cache.reclaim().scannedInVain(group) * io.scanNs;
+    cpuNs += scanNs;
+    in.events().push(now + scanNs, scanned, 0);
+    return false;
+  }
+
+  private void scanned(long now) {
+    if (!done) {
+      sleepTicks(penalty, Task.Activity.SLEEPING);
+    }
   }
 
   private boolean sleepTicks(long ticks, Task.Activity activity) {
@@ -562,6 +591,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     done = true;
     finishedNs = now;
     cache.free(timer);
+    if (buffered != null) {
+      cache.chargeBuffer(buffered, -bufferPages);
+    }
     become(Task.Activity.SLEEPING);
     task.setListener(null);
     if (!asleep) {

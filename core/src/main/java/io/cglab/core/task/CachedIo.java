@@ -21,6 +21,7 @@ public final class CachedIo implements BufferedIo {
   final Surroundings in;
   final PageCache cache;
   final long pageNs;
+  final long scanNs;
   private final ToLongFunction<Disk> readAheadPages;
   private final Map<Task, TaskState> states = new LinkedHashMap<>();
   private int sweepAt = LEAST_TO_SWEEP;
@@ -39,13 +40,19 @@ public final class CachedIo implements BufferedIo {
    * Over a page cache.
    *
    * @param pageNs CPU time of copying a page
+   * @param scanNs CPU time of looking at a page to reclaim it
    * @param readAheadPages the largest window of a disk
    */
   public CachedIo(
-      Surroundings in, PageCache cache, long pageNs, ToLongFunction<Disk> readAheadPages) {
+      Surroundings in,
+      PageCache cache,
+      long pageNs,
+      long scanNs,
+      ToLongFunction<Disk> readAheadPages) {
     this.in = in;
     this.cache = cache;
     this.pageNs = pageNs;
+    this.scanNs = scanNs;
     this.readAheadPages = readAheadPages;
   }
 

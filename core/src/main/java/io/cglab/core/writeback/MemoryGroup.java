@@ -43,6 +43,11 @@ public final class MemoryGroup {
   /** Of its own cached pages, not of those below: how many are neither dirty nor on their way. */
   long ownClean;
 
+  /** All of its own cached pages, and the pages that the kernel needs for them. */
+  long ownFile;
+
+  long ownKernel;
+
   /** By index of the disk; null where nothing of it is written. */
   private final List<@Nullable Wb> wbs = new ArrayList<>();
 

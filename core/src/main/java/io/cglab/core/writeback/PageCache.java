@@ -42,6 +42,9 @@ public final class PageCache implements TreeListener {
   /** Counts of cgroups are collected from all CPUs every two seconds. */
   private static final int COLLECTION_SECONDS = 2;
 
+  /** A head of 104 bytes for each page, and its place in the tree of the file. */
+  private static final int FILE_PAGES_PER_KERNEL_PAGE = 36;
+
   private static final int PRIO_USUAL = 2 << 13 | 4;
   private static final int PAGE_SHIFT = 12;
   private static final long SWITCH_NS = 20_000_000L;
@@ -231,10 +234,25 @@ public final class PageCache implements TreeListener {
     file.runs.put(from, to, state, group);
     group.came(file, from, to);
     group.ownClean += state == PageState.CLEAN ? to - from : 0;
-    filePages += to - from;
-    group.count(Count.FILE, to - from, collections());
-    memory.charge(group.cgroup, MemoryItem.FILE, to - from);
+    countFile(group, to - from);
     reclaim.balance();
+  }
+
+  private void countFile(MemoryGroup group, long pages) {
+    filePages += pages;
+    group.count(Count.FILE, pages, collections());
+    memory.charge(group.cgroup, MemoryItem.FILE, pages);
+    group.ownFile += pages;
+    long kernel = group.ownFile / FILE_PAGES_PER_KERNEL_PAGE - group.ownKernel;
+    if (kernel != 0) {
+      group.ownKernel += kernel;
+      memory.charge(group.cgroup, MemoryItem.KERNEL, kernel);
+    }
+  }
+
+  /** The memory of a task's own that holds what it reads or writes. */
+  public void chargeBuffer(MemoryGroup group, long pages) {
+    memory.charge(group.cgroup, MemoryItem.ANON, pages);
   }
 
   private void becameDirty(CachedFile file, MemoryGroup owner, long pages, long now) {
@@ -392,9 +410,7 @@ public final class PageCache implements TreeListener {
           owner.ownClean -= end - start;
         }
         file.runs.remove(run, start, end);
-        filePages -= end - start;
-        owner.count(Count.FILE, start - end, collections());
-        memory.charge(owner.cgroup, MemoryItem.FILE, start - end);
+        countFile(owner, start - end);
         dropped += end - start;
       } else if (evenDirty && run.state == PageState.REDIRTIED) {
         noMoreDirty(file, run.owner, end - start);
@@ -766,6 +782,6 @@ public final class PageCache implements TreeListener {
 
   long anonPages() {
     Cgroup root = hierarchies.of(Controller.MEMORY).root();
-    return memory.pages(root, MemoryItem.ANON);
+    return memory.pages(root, MemoryItem.ANON) + memory.pages(root, MemoryItem.KERNEL);
   }
 }

@@ -23,6 +23,9 @@ public final class Reclaim {
   /** Once the machine has less than 1/so much of its memory free, it reclaims up to twice that. */
   private static final int LOW_PART = 128;
 
+  /** A try that finds nothing goes over all pages twice, and is made so often. */
+  private static final int TRIES = 17;
+
   private final PageCache cache;
   private final DirtyLimits limits;
   private final MemoryController memory;
@@ -142,6 +145,12 @@ public final class Reclaim {
       longest = Math.max(longest, penalty(at, pages));
     }
     return longest <= cache.hz() / 100 ? 0 : longest;
+  }
+
+  /** How many pages were looked at in vain if {@link #high} says that the task is to sleep. */
+  public long scannedInVain(MemoryGroup group) {
+    MemoryGroup over = overHigh(group);
+    return over == null ? 0 : 2 * TRIES * over.pages(Count.FILE);
   }
 
   private @Nullable MemoryGroup above(MemoryGroup group) {
