@@ -17,6 +17,7 @@ package io.cglab.core;
  * @param wakeSpreadNs there: how much earlier or later that task may start its I/O
  * @param pageNs copying a page of 4 KiB from or to a file
  * @param scanNs looking at a page to reclaim it
+ * @param execNs starting a program, where that is part of a time that was measured
  */
 public record Costs(
     long submitNs,
@@ -29,11 +30,12 @@ public record Costs(
     long wakeGapNs,
     long wakeSpreadNs,
     long pageNs,
-    long scanNs) {
+    long scanNs,
+    long execNs) {
   /** Those of the machine on which the record was made, but with a CPU for each task. */
   public static final Costs RECORDED =
-      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0, 0, 1_000, 100);
+      new Costs(5_000, 5_000, 20_000, 56_000, 6_500, 8_500, 4_200, 0, 0, 1_000, 100, 0);
 
   /** No cost at all: the bare model. */
-  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

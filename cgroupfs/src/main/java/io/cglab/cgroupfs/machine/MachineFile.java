@@ -57,7 +57,8 @@ final class MachineFile {
           "wake_gap_us",
           "wake_spread_us",
           "page_us",
-          "scan_us");
+          "scan_us",
+          "exec_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
   private static final Set<String> VOLUME_KEYS = Set.of("name", "dev", "type", "members");
@@ -144,7 +145,8 @@ final class MachineFile {
         microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
         microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()),
         microseconds(keys.get("page_us"), recorded.pageNs()),
-        microseconds(keys.get("scan_us"), recorded.scanNs()));
+        microseconds(keys.get("scan_us"), recorded.scanNs()),
+        microseconds(keys.get("exec_us"), recorded.execNs()));
   }
 
   /** Features that a kernel has only where a machine file asks for them. */
