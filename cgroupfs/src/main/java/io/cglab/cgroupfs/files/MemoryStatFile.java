@@ -46,6 +46,7 @@ final class MemoryStatFile {
   }
 
   static void show(FileContext context, StringBuilder out) {
+    context.machine().pageCache().collect(context.cgroup());
     for (String key : BYTES) {
       String name = key.replace("+", "");
       CoreFiles.line(out, name, bytes(context, name));

@@ -43,7 +43,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   /** A task at memory.max looks again after that. */
   private static final long FULL_NS = 100_000_000L;
 
+  private static final int METADATA_BLOCKS = 2;
+
   private enum Step {
+    METADATA,
     NEXT,
     READ,
     WRITE,
@@ -84,6 +87,8 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long page;
   private long endPage;
   private long copying;
+  private int metadata;
+  private boolean flying;
   private long overHigh;
   private long penalty;
   private @Nullable MemoryGroup buffered;
@@ -159,6 +164,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       become(Task.Activity.RUNNING);
       boolean goes =
           switch (step) {
+            case METADATA -> readMetadata(now);
             case NEXT -> next(now);
             case READ -> read(now);
             case WRITE -> write(now);
@@ -174,6 +180,11 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   // ---- between calls
 
   private boolean next(long now) {
+    if (io.isFirstUse(inodes[0].fileSystem())) {
+      metadata = METADATA_BLOCKS;
+      step = Step.METADATA;
+      return true;
+    }
     if (job.thinkBlocks() > 0 && job.thinkNs() > 0 && doneIos - thoughtAtIos >= job.thinkBlocks()) {
       thoughtAtIos = doneIos;
       return think(now);
@@ -225,6 +236,33 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       cache.chargeBuffer(buffered, pages - bufferPages);
       bufferPages = pages;
     }
+  }
+
+  /** Who first uses a file system reads its root directory and the map of its inodes. */
+  private boolean readMetadata(long now) {
+    if (flying) {
+      sleep(Task.Activity.STALLED);
+      return false;
+    }
+    if (metadata == 0) {
+      step = Step.NEXT;
+      return true;
+    }
+    metadata--;
+    flying = true;
+    prio = task.ioPriority();
+    task.process().io().countStorage(false, PAGE);
+    long sector = inodes[0].fileSystem().sector(metadata);
+    int flags = BioTable.SYNC | BioTable.META;
+    int bio = in.block().bio(blkg(), Op.READ, sector, PAGE, flags, prio, this::metadataRead, 0);
+    in.block().submit(bio, this);
+    sleep(Task.Activity.STALLED);
+    return false;
+  }
+
+  private void metadataRead(int bio, int cookie, long now) {
+    flying = false;
+    arrived(now);
   }
 
   private void takeRoom() {

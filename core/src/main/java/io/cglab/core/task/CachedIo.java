@@ -9,8 +9,10 @@ import io.cglab.core.writeback.DirtyThrottle.Dirtier;
 import io.cglab.core.writeback.FileBacking;
 import io.cglab.core.writeback.PageCache;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class CachedIo implements BufferedIo {
   final long scanNs;
   private final ToLongFunction<Disk> readAheadPages;
   private final Map<Task, TaskState> states = new LinkedHashMap<>();
+  private final Set<FileSystem> used = new LinkedHashSet<>();
   private int sweepAt = LEAST_TO_SWEEP;
 
   /** What a task remembers from one call to the next. */
@@ -66,6 +69,11 @@ public final class CachedIo implements BufferedIo {
       sweepAt = Math.max(LEAST_TO_SWEEP, 2 * states.size());
     }
     return states.computeIfAbsent(task, any -> new TaskState());
+  }
+
+  /** True once for each file system: nothing of its tables is in memory yet. */
+  boolean isFirstUse(FileSystem fileSystem) {
+    return used.add(fileSystem);
   }
 
   @Override

@@ -132,6 +132,11 @@ public final class PageCache implements TreeListener {
     return filePages;
   }
 
+  /** Pages of the machine's memory, but for what the kernel keeps for itself. */
+  public long memoryPages() {
+    return limits.usablePages();
+  }
+
   /** Pages that nobody has. */
   public long freePages() {
     return Math.max(0, limits.freePages());
