@@ -45,6 +45,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private static final int METADATA_BLOCKS = 2;
 
+  /** A small program's own memory, stack and page tables. */
+  private static final int OWN_PAGES = 256;
+
   private enum Step {
     METADATA,
     NEXT,
@@ -227,14 +230,15 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     return true;
   }
 
-  /** It has memory of its own for what it reads or writes: as much as its largest call needs. */
+  /** It has memory of its own, and some for what it reads or writes: what its largest call needs. */
   private void holdBuffer(long pages) {
-    if (pages > bufferPages) {
+    long needed = OWN_PAGES + pages;
+    if (needed > bufferPages) {
       if (buffered == null) {
         buffered = cache.groupOf(task);
       }
-      cache.chargeBuffer(buffered, pages - bufferPages);
-      bufferPages = pages;
+      cache.chargeBuffer(buffered, needed - bufferPages);
+      bufferPages = needed;
     }
   }
 
