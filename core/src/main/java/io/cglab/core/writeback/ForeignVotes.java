@@ -48,10 +48,14 @@ final class ForeignVotes {
     if (of == winner) {
       winnerPages += pages;
     }
-    if (candidatePages == 0) {
+    if (of == candidate) {
+      candidatePages += pages;
+    } else if (pages <= candidatePages) {
+      candidatePages -= pages;
+    } else { // page by page, it takes the rest of them to itself
       candidate = of;
+      candidatePages = pages - candidatePages;
     }
-    candidatePages = of == candidate ? candidatePages + pages : Math.max(0, candidatePages - pages);
   }
 
   /**

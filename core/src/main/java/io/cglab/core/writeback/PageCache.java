@@ -407,7 +407,7 @@ public final class PageCache implements TreeListener {
       long end = Math.min(to, run.end);
       boolean goes = run.state == PageState.CLEAN || (evenDirty && run.state == PageState.DIRTY);
       if (goes) {
-        end = Math.min(end, start + most - dropped);
+        end = start + Math.min(end - start, most - dropped);
         MemoryGroup owner = run.owner;
         if (run.state == PageState.DIRTY) {
           noMoreDirty(file, owner, end - start);
@@ -449,7 +449,7 @@ public final class PageCache implements TreeListener {
           return dropped;
         }
         if (run.state == PageState.CLEAN) {
-          end = Math.min(end, start + most - dropped);
+          end = start + Math.min(end - start, most - dropped);
           dropped += drop(file, start, end, false, most - dropped);
         } else {
           group.came(file, start, end);
