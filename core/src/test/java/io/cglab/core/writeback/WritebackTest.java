@@ -209,7 +209,7 @@ class WritebackTest {
     w.wbps(a, 10 * MIB);
     Run limited = w.writer(a);
     w.pass(100); // until the first seconds are over, and what they left
-    Run free = w.machine.start(w.task(b), Job.direct(w.file()).writes().blockSize((int) MIB));
+    Run free = w.machine.start(w.task(b), Job.randWrite("sda").blockSize((int) MIB));
     long before = limited.wroteBytes();
     long directBefore = free.wroteBytes();
     for (int i = 0; i < 60; i++) {
@@ -225,8 +225,7 @@ class WritebackTest {
     Writers alone = Writers.v2();
     Run unlimited =
         alone.machine.start(
-            alone.task(alone.cgroup("b")),
-            Job.direct(alone.file()).writes().blockSize((int) MIB));
+            alone.task(alone.cgroup("b")), Job.randWrite("sda").blockSize((int) MIB));
     alone.pass(60);
     assertThat(neighbour).isCloseTo(unlimited.wroteBytes() / 60.0, THREE);
   }
