@@ -64,10 +64,6 @@ final class ModelFile {
           new Kind(LATENCY, (params, maxSectors) -> fixed(params, true)),
           "ram",
           new Kind(LATENCY, (params, maxSectors) -> fixed(params, false)),
-          "copied",
-          new Kind(
-              Set.of("completion_nsec", "sector_nsec", "step_nsec", "hw_queue_depth"),
-              (params, maxSectors) -> copied(params)),
           "null_blk",
           new Kind(
               Set.of("irqmode", "completion_nsec", "hw_queue_depth", "mbps"), ModelFile::nullBlk),
@@ -91,7 +87,11 @@ final class ModelFile {
                   "gcLow",
                   "gcSpare",
                   "tErase"),
-              (params, maxSectors) -> ssd(params)));
+              (params, maxSectors) -> ssd(params)),
+          "copied",
+          new Kind(
+              Set.of("completion_nsec", "sector_nsec", "step_nsec", "hw_queue_depth"),
+              (params, maxSectors) -> copied(params)));
 
   private ModelFile() {}
 
