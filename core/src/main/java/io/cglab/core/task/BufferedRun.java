@@ -397,7 +397,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       long from = readFrom;
       readFrom += missing;
       if (backing().sectorToRead(from) == Backing.NONE) {
-        cache.fill(file, group, from, readFrom);
+        cache.fill(file, group, ioCgroup(), from, readFrom);
         continue;
       }
       task.process().io().countStorage(false, missing << PAGE_SHIFT);
@@ -480,7 +480,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (op == Op.WRITE) {
       MemoryGroup group = cache.groupOf(task);
       CachedFile file = files[target];
-      long changed = cache.dirty(file, group, page, to);
+      long changed = cache.dirty(file, group, ioCgroup(), page, to);
       if (changed > 0) {
         dirtier.count(changed);
         task.process().io().countStorage(true, changed << PAGE_SHIFT);
@@ -619,8 +619,12 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     return inodes[target].fileSystem().disk();
   }
 
+  private Cgroup ioCgroup() {
+    return task.cgroup(in.hierarchies().of(Controller.IO));
+  }
+
   private int blkg() {
-    Cgroup payer = BlkgTable.effective(task.cgroup(in.hierarchies().of(Controller.IO)));
+    Cgroup payer = BlkgTable.effective(ioCgroup());
     return in.block().blkgs().obtain(payer, disk());
   }
 

@@ -1,6 +1,7 @@
 package io.cglab.core.writeback;
 
 import io.cglab.core.block.BioEnd;
+import io.cglab.core.cgroup.Cgroup;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +12,25 @@ final class PageBio implements BioEnd {
   final CachedFile file;
   final long start;
   final long end;
-  final boolean isWrite;
-
   /** What counts its write; null for a read. */
   final @Nullable Wb wb;
 
+  private final @Nullable Cgroup writer;
   private final List<Waiter> waiters = new ArrayList<>(1);
 
   PageBio(
-      PageCache cache, CachedFile file, long start, long end, boolean isWrite, @Nullable Wb wb) {
+      PageCache cache,
+      CachedFile file,
+      long start,
+      long end,
+      @Nullable Wb wb,
+      @Nullable Cgroup writer) {
     this.cache = cache;
     this.file = file;
     this.start = start;
     this.end = end;
-    this.isWrite = isWrite;
     this.wb = wb;
+    this.writer = writer;
   }
 
   boolean covers(long from, long to) {
@@ -34,6 +39,11 @@ final class PageBio implements BioEnd {
 
   void add(Waiter waiter) {
     waiters.add(waiter);
+  }
+
+  @Override
+  public @Nullable Cgroup owner() {
+    return writer;
   }
 
   @Override

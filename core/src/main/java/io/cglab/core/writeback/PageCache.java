@@ -203,16 +203,17 @@ public final class PageCache implements TreeListener {
    * Pages are written to.
    *
    * @param group who pays for those that are not cached yet
+   * @param writer who wrote, in the hierarchy of io
    * @return how many became dirty by it
    */
-  public long dirty(CachedFile file, MemoryGroup group, long from, long to) {
+  public long dirty(CachedFile file, MemoryGroup group, Cgroup writer, long from, long to) {
     long changed = 0;
     long now = clock.nowNs();
     for (long at = from; at < to; ) {
       Run run = file.runs.from(at);
       if (run == null || run.start > at) {
         long end = run == null ? to : Math.min(to, run.start);
-        insert(file, group, at, end, PageState.DIRTY);
+        insert(file, group, writer, at, end, PageState.DIRTY);
         becameDirty(file, group, end - at, now);
         changed += end - at;
         at = end;
@@ -225,7 +226,7 @@ public final class PageCache implements TreeListener {
           file.runs.change(run, at, end, PageState.REDIRTIED);
         } else {
           owner.ownClean -= run.state == PageState.CLEAN ? end - at : 0;
-          file.runs.change(run, at, end, PageState.DIRTY);
+          file.runs.change(run, at, end, PageState.DIRTY, writer);
         }
         becameDirty(file, owner, end - at, now);
         changed += end - at;
@@ -235,8 +236,9 @@ public final class PageCache implements TreeListener {
     return changed;
   }
 
-  private void insert(CachedFile file, MemoryGroup group, long from, long to, PageState state) {
-    file.runs.put(from, to, state, group);
+  private void insert(
+      CachedFile file, MemoryGroup group, Cgroup writer, long from, long to, PageState state) {
+    file.runs.put(from, to, state, group, writer);
     group.came(file, from, to);
     group.ownClean += state == PageState.CLEAN ? to - from : 0;
     countFile(group, to - from);
@@ -317,7 +319,9 @@ public final class PageCache implements TreeListener {
       at = end;
     }
     Wb wb = wbOf(file);
-    PageBio pages = new PageBio(this, file, from, to, true, wb);
+    Run first = file.runs.at(from);
+    Cgroup writer = first == null || first.writer.isRemoved() ? null : first.writer;
+    PageBio pages = new PageBio(this, file, from, to, wb, writer);
     file.writing.add(pages);
     wb.bios++;
     return pages;
@@ -332,15 +336,16 @@ public final class PageCache implements TreeListener {
    */
   public boolean read(
       CachedFile file, MemoryGroup group, long from, long to, int blkg, int flags, Submitter by) {
-    insert(file, group, from, to, PageState.READING);
-    PageBio pages = new PageBio(this, file, from, to, false, null);
+    Cgroup reader = block.blkgs().cgroup(blkg);
+    insert(file, group, reader, from, to, PageState.READING);
+    PageBio pages = new PageBio(this, file, from, to, null, null);
     file.reading.add(pages);
     return submit(pages, Op.READ, blkg, file.backing.sectorToRead(from), flags, by);
   }
 
   /** Pages that read as zeros, or that are about to be overwritten, need no disk. */
-  public void fill(CachedFile file, MemoryGroup group, long from, long to) {
-    insert(file, group, from, to, PageState.CLEAN);
+  public void fill(CachedFile file, MemoryGroup group, Cgroup reader, long from, long to) {
+    insert(file, group, reader, from, to, PageState.CLEAN);
   }
 
   boolean submit(PageBio pages, Op op, int blkg, long sector, int flags, Submitter by) {
@@ -360,7 +365,7 @@ public final class PageCache implements TreeListener {
   /** A bio is complete. */
   void done(PageBio pages, long now) {
     CachedFile file = pages.file;
-    if (!pages.isWrite) {
+    if (pages.wb == null) {
       file.reading.remove(pages);
       settle(file, pages.start, pages.end, PageState.READING, PageState.CLEAN);
       return;
@@ -371,12 +376,10 @@ public final class PageCache implements TreeListener {
     long count = pages.end - pages.start;
     written += count;
     Wb wb = pages.wb;
-    if (wb != null) {
-      wb.bios--;
-      wb.countWritten(count, now);
-      limits.machineCompletions().add(count, now);
-      wb.owner.domain.completions.add(count, now);
-    }
+    wb.bios--;
+    wb.countWritten(count, now);
+    limits.machineCompletions().add(count, now);
+    wb.owner.domain.completions.add(count, now);
   }
 
   private void settle(CachedFile file, long from, long to, PageState was, PageState becomes) {

@@ -1,11 +1,12 @@
 package io.cglab.core.writeback;
 
+import io.cglab.core.cgroup.Cgroup;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cached pages of a file: runs of pages in one state that one cgroup pays for. A look-up or a
+ * The cached pages of a file: runs of pages in one state that belong to one cgroup. A look-up or a
  * change costs O(log n) of the runs, and time for each run that it touches.
  */
 final class PageRuns {
@@ -16,15 +17,19 @@ final class PageRuns {
     PageState state;
     MemoryGroup owner;
 
-    Run(long start, long end, PageState state, MemoryGroup owner) {
+    /** The cgroup of who brought it in or made it dirty, in the hierarchy of io. */
+    Cgroup writer;
+
+    Run(long start, long end, PageState state, MemoryGroup owner, Cgroup writer) {
       this.start = start;
       this.end = end;
       this.state = state;
       this.owner = owner;
+      this.writer = writer;
     }
 
     private boolean isLike(Run other) {
-      return state == other.state && owner == other.owner;
+      return state == other.state && owner == other.owner && writer == other.writer;
     }
   }
 
@@ -52,16 +57,22 @@ final class PageRuns {
   }
 
   /** Puts pages where none are cached. */
-  void put(long start, long end, PageState state, MemoryGroup owner) {
+  void put(long start, long end, PageState state, MemoryGroup owner, Cgroup writer) {
     assert from(start) == null || from(start).start >= end : "cached already: " + start;
-    Run run = new Run(start, end, state, owner);
+    Run run = new Run(start, end, state, owner, writer);
     byStart.put(start, run);
     join(run);
   }
 
   /** Changes pages that are all within {@code run}. */
   void change(Run run, long start, long end, PageState state) {
+    change(run, start, end, state, run.writer);
+  }
+
+  /** As {@link #change(Run, long, long, PageState)}, and they are another's. */
+  void change(Run run, long start, long end, PageState state, Cgroup writer) {
     Run part = cut(run, start, end);
+    part.writer = writer;
     part.state = state;
     join(part);
   }
@@ -74,13 +85,13 @@ final class PageRuns {
   private Run cut(Run run, long start, long end) {
     assert run.start <= start && end <= run.end && start < end : "not within the run: " + start;
     if (end < run.end) {
-      byStart.put(end, new Run(end, run.end, run.state, run.owner));
+      byStart.put(end, new Run(end, run.end, run.state, run.owner, run.writer));
       run.end = end;
     }
     if (start == run.start) {
       return run;
     }
-    Run part = new Run(start, end, run.state, run.owner);
+    Run part = new Run(start, end, run.state, run.owner, run.writer);
     run.end = start;
     byStart.put(start, part);
     return part;

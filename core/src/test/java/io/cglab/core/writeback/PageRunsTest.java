@@ -31,7 +31,7 @@ class PageRunsTest {
         PageRuns.Run run = runs.from(page);
         if (run == null || run.start > page) {
           int end = run == null ? to : (int) Math.min(to, run.start);
-          runs.put(page, end, state, owner);
+          runs.put(page, end, state, owner, owner.cgroup);
           for (; page < end; page++) {
             states[page] = state;
             of[page] = owner;

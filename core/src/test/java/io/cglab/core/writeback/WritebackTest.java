@@ -12,6 +12,9 @@ import io.cglab.core.resource.MemoryItem;
 import io.cglab.core.resource.MemorySetting;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
+import io.cglab.core.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +116,28 @@ class WritebackTest {
     assertThat(w.machine.pageCache().owner(pages, 0)).isEqualTo(a);
     assertThat(w.machine.pageCache().owner(pages, 300)).isEqualTo(b);
     assertThat(w.machine.pageCache().owner(pages, 600)).isNull();
+  }
+
+  /** As bio-cgroup wants it: the writer's, whoever submits; no cgroup's once it is gone. */
+  @Test
+  void writtenPagesKnowTheirWriter() throws Exception {
+    Writers w = Writers.withoutMemory();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    List<String> owners = new ArrayList<>();
+    w.machine.setTrace(
+        new Trace() {
+          @Override
+          public void started(long nowNs, int bio) {
+            owners.add(String.valueOf(w.machine.block().bios().owner(bio)));
+          }
+        });
+    Inode file = w.file();
+    w.write(a, file, 1);
+    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    w.write(b, file, 1);
+    w.fsync(a, file);
+    assertThat(owners).endsWith(a.toString(), b.toString());
   }
 
   // ---- when
