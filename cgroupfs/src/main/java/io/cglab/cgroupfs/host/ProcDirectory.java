@@ -56,7 +56,7 @@ public final class ProcDirectory extends HostDirectory {
       }
     }
     HostDirectory vm = addDirectory("sys").addDirectory("vm");
-    DirtyFiles.addTo(vm, machine.dirty());
+    DirtyFiles.addTo(vm, machine.dirty(), machine.pageCache());
   }
 
   /** All disks in order of registration, each with its partitions behind it. */

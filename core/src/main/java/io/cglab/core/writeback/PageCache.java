@@ -100,6 +100,7 @@ public final class PageCache implements TreeListener {
     limits = new DirtyLimits(this, settings, memory, memoryPages);
     throttle = new DirtyThrottle(this, limits, pauses);
     reclaim = new Reclaim(this, limits, memory);
+    settings.onIntervalChanged(() -> wbs.forEach(wb -> wb.flusher().wake()));
     collectionTicks = Math.max(1, wheel.firingTick((long) COLLECTION_SECONDS * ticks.hz(), 0));
   }
 
@@ -725,6 +726,11 @@ public final class PageCache implements TreeListener {
       }
     }
     groups.remove(cgroup);
+  }
+
+  /** drop_caches: forgets all clean pages. */
+  public void dropClean() {
+    reclaim.take(root(), filePages);
   }
 
   /** Reclaim found nothing but dirty pages: all flushers write what they have. */

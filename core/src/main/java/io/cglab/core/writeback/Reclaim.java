@@ -60,7 +60,7 @@ public final class Reclaim {
     return taken;
   }
 
-  private long take(MemoryGroup group, long pages) {
+  long take(MemoryGroup group, long pages) {
     long taken = takeOwn(group, pages);
     if (taken < pages && !group.cgroup.children().isEmpty()) {
       for (Cgroup child : group.cgroup.children()) {
