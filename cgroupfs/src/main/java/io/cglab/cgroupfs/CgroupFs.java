@@ -83,7 +83,7 @@ public final class CgroupFs implements AutoCloseable {
     mountOnce("sysfs", "/sys", new SysDirectory(machine));
     mountOnce("devtmpfs", "/dev", new DevDirectory(machine, outside));
     for (MachineSpec.FileSystemSpec made : spec.fileSystems()) {
-      disks.format(made.dev(), made.type(), made.layout());
+      disks.format(made.dev(), made.type(), made.layout()).fileSystem().countMaking();
     }
     for (MachineSpec.MountSpec mount : spec.mounts()) {
       Path on = files.getPath(mount.on());

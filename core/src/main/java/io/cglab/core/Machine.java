@@ -45,14 +45,15 @@ import io.cglab.core.sim.Ticks;
 import io.cglab.core.sim.TimerWheel;
 import io.cglab.core.sim.VirtualClock;
 import io.cglab.core.task.BufferedIo;
+import io.cglab.core.task.CachedIo;
 import io.cglab.core.task.DirectIo;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
 import io.cglab.core.task.Target;
-import io.cglab.core.task.Uncached;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.writeback.DirtySettings;
+import io.cglab.core.writeback.PageCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine {
   private static final int MS_PER_SECOND = 1000;
+  private static final int PAGE_SHIFT = 12;
 
   private final MachineConfig config;
   private final VirtualClock clock = new VirtualClock();
@@ -98,6 +100,7 @@ public final class Machine {
   private final Surroundings surroundings;
   private final Volumes volumes;
   private final FileSystems fileSystems;
+  private final PageCache pageCache;
   private final BufferedIo buffered;
   private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
 
@@ -195,7 +198,26 @@ public final class Machine {
             costs.sleepLateNs());
     volumes = new Volumes(disks);
     fileSystems = new FileSystems(disks);
-    buffered = new Uncached(surroundings);
+    pageCache =
+        new PageCache(
+            clock,
+            events,
+            wheel,
+            ticks,
+            block,
+            hierarchies,
+            resources.memory(),
+            dirty,
+            config.memoryBytes() >> PAGE_SHIFT,
+            wbt::dirtyPaused);
+    hierarchies.addListener(pageCache);
+    buffered =
+        new CachedIo(
+            surroundings,
+            pageCache,
+            costs.pageNs(),
+            costs.scanNs(),
+            disk -> elevators.of(disk).attributes().readAheadKib() >> PAGE_SHIFT - 10);
     for (DiskConfig disk : config.disks()) {
       addDisk(disks.add(disk), null);
     }
@@ -319,6 +341,11 @@ public final class Machine {
   /** The file systems on the disks, mounted or not. */
   public FileSystems fileSystems() {
     return fileSystems;
+  }
+
+  /** Which pages of files are in memory, dirty or not, and who writes them back. */
+  public PageCache pageCache() {
+    return pageCache;
   }
 
   /** Files that are read and written through memory. */

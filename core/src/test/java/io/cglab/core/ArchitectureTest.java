@@ -58,7 +58,7 @@ class ArchitectureTest {
           .whereLayer("machine")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("writeback")
-          .mayOnlyBeAccessedByLayers("machine")
+          .mayOnlyBeAccessedByLayers("task", "machine")
           .whereLayer("task")
           .mayOnlyBeAccessedByLayers("machine")
           .whereLayer("policy")
@@ -74,18 +74,34 @@ class ArchitectureTest {
           .whereLayer("resource")
           .mayOnlyBeAccessedByLayers("writeback", "machine")
           .whereLayer("block")
-          .mayOnlyBeAccessedByLayers("elevator", "policy", "dm", "task", "machine")
+          .mayOnlyBeAccessedByLayers("elevator", "policy", "dm", "writeback", "task", "machine")
           .whereLayer("cgroup")
           .mayOnlyBeAccessedByLayers(
-              "pressure", "resource", "block", "elevator", "policy", "dm", "task", "machine")
+              "pressure",
+              "resource",
+              "block",
+              "elevator",
+              "policy",
+              "dm",
+              "writeback",
+              "task",
+              "machine")
           .whereLayer("device")
           .mayOnlyBeAccessedByLayers(
-              "cgroup", "block", "elevator", "policy", "dm", "file", "task", "machine")
+              "cgroup", "block", "elevator", "policy", "dm", "file", "writeback", "task", "machine")
           .whereLayer("trace")
           .mayOnlyBeAccessedByLayers("block", "elevator", "policy", "dm", "task", "machine")
           .whereLayer("sim")
           .mayOnlyBeAccessedByLayers(
-              "device", "pressure", "block", "elevator", "policy", "dm", "task", "machine");
+              "device",
+              "pressure",
+              "block",
+              "elevator",
+              "policy",
+              "dm",
+              "writeback",
+              "task",
+              "machine");
 
   @ArchTest
   static final ArchRule noCycles =

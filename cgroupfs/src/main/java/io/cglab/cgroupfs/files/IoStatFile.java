@@ -24,6 +24,7 @@ final class IoStatFile {
   static void show(FileContext context, StringBuilder out) {
     Machine machine = context.machine();
     Cgroup cgroup = context.cgroup();
+    machine.pageCache().collect(cgroup); // reading one controller's counts collects them all
     for (int i = cgroup.blkgCount() - 1; i >= 0; i--) {
       int blkg = cgroup.blkg(i);
       Disk disk = machine.blkgs().disk(blkg);

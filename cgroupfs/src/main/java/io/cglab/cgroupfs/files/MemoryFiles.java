@@ -81,7 +81,10 @@ final class MemoryFiles {
               long pages = get(context, limit);
               out.append(pages == Setting.NO_LIMIT ? "max" : pages << PAGE_SHIFT).append('\n');
             },
-            (context, text) -> set(context, limit, pages(text, "max"))));
+            (context, text) -> {
+              set(context, limit, pages(text, "max"));
+              context.machine().pageCache().reclaim().limitChanged(context.cgroup());
+            }));
   }
 
   /** Pages of a size in bytes, rounded down; the word for no limit is {@code none}. */
@@ -154,7 +157,7 @@ final class MemoryFiles {
     context.descriptor().setPeak(controller(context).watchPeak(context.cgroup()));
   }
 
-  /** A size and perhaps swappiness=N. Only whole pages can be reclaimed, and there are none. */
+  /** A size and perhaps swappiness=N. Only clean pages of files can be reclaimed. */
   private static void reclaim(FileContext context, byte[] text) throws KernelException {
     Input in = new Input(text).strip();
     long pages = in.size() >>> PAGE_SHIFT;
@@ -164,7 +167,7 @@ final class MemoryFiles {
         checkSwappiness(token);
       }
     }
-    if (pages > 0) {
+    if (pages > context.machine().pageCache().reclaim().reclaim(context.cgroup(), pages)) {
       throw new KernelException(Errno.EAGAIN, "less than that could be reclaimed");
     }
   }

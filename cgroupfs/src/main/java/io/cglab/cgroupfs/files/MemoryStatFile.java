@@ -46,6 +46,7 @@ final class MemoryStatFile {
   }
 
   static void show(FileContext context, StringBuilder out) {
+    context.machine().pageCache().collect(context.cgroup());
     for (String key : BYTES) {
       String name = key.replace("+", "");
       CoreFiles.line(out, name, bytes(context, name));
@@ -69,6 +70,7 @@ final class MemoryStatFile {
     return switch (key) {
       case "anon", "rss", "inactive_anon" -> bytes(context, MemoryItem.ANON);
       case "file", "cache", "inactive_file" -> bytes(context, MemoryItem.FILE);
+      case "kernel", "slab_reclaimable", "slab" -> bytes(context, MemoryItem.KERNEL);
       case "file_dirty", "dirty" -> bytes(context, MemoryItem.FILE_DIRTY);
       case "file_writeback", "writeback" -> bytes(context, MemoryItem.FILE_WRITEBACK);
       default -> 0;

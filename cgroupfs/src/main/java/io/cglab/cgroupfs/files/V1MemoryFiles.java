@@ -129,6 +129,7 @@ final class V1MemoryFiles {
       throw new KernelException(Errno.EINVAL, "above memory.memsw.limit_in_bytes");
     }
     set(context, MemorySetting.MAX, pages);
+    context.machine().pageCache().reclaim().limitChanged(context.cgroup());
   }
 
   private static void setMemswLimit(FileContext context, byte[] text) throws KernelException {

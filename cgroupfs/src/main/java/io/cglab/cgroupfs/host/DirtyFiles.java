@@ -1,6 +1,9 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
 import io.cglab.core.writeback.DirtySettings;
+import io.cglab.core.writeback.PageCache;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -8,7 +11,7 @@ import java.util.function.LongSupplier;
 final class DirtyFiles {
   private DirtyFiles() {}
 
-  static void addTo(HostDirectory vm, DirtySettings dirty) {
+  static void addTo(HostDirectory vm, DirtySettings dirty, PageCache cache) {
     addInt(vm, "dirty_ratio", dirty::ratio, dirty::setRatio);
     addInt(vm, "dirty_background_ratio", dirty::backgroundRatio, dirty::setBackgroundRatio);
     addLong(vm, "dirty_bytes", dirty::bytes, dirty::setBytes);
@@ -20,6 +23,17 @@ final class DirtyFiles {
         dirty::writebackCentiseconds,
         dirty::setWritebackCentiseconds);
     addInt(vm, "dirtytime_expire_seconds", dirty::timeExpireSeconds, dirty::setTimeExpireSeconds);
+    addInt(vm, "drop_caches", () -> 0, what -> dropCaches(cache, what));
+  }
+
+  /** Bit 0: pages of files; bit 1: what else is cached, which is nothing here; bit 2: no message. */
+  private static void dropCaches(PageCache cache, long what) throws KernelException {
+    if (what < 1 || what > 4) {
+      throw new KernelException(Errno.EINVAL, "1 to 4");
+    }
+    if ((what & 1) != 0) {
+      cache.dropClean();
+    }
   }
 
   private static void addInt(

@@ -44,6 +44,8 @@ public final class ProcDirectory extends HostDirectory {
     addText("partitions", (any, out) -> showPartitions(out));
     addText("diskstats", (any, out) -> blocks().forEach(block -> BlockStat.showLine(block, out)));
     addText("stat", (any, out) -> ProcFiles.showStat(machine, bootEpochSeconds, out));
+    addText("meminfo", (any, out) -> MemoryText.showMeminfo(machine, out));
+    addText("vmstat", (any, out) -> MemoryText.showVmstat(machine, out));
     addText("uptime", (any, out) -> ProcFiles.showUptime(machine, out));
     addText("loadavg", (any, out) -> ProcFiles.showLoad(machine, out));
     if (machine.config().features().contains(Feature.PSI)) {
@@ -54,7 +56,7 @@ public final class ProcDirectory extends HostDirectory {
       }
     }
     HostDirectory vm = addDirectory("sys").addDirectory("vm");
-    DirtyFiles.addTo(vm, machine.dirty());
+    DirtyFiles.addTo(vm, machine.dirty(), machine.pageCache());
   }
 
   /** All disks in order of registration, each with its partitions behind it. */

@@ -56,6 +56,9 @@ final class MachineFile {
           "scheduler_us",
           "wake_gap_us",
           "wake_spread_us",
+          "page_us",
+          "scan_us",
+          "exec_us",
           "host_turn_us");
   private static final Set<String> DISK_KEYS =
       Set.of("model", "params", "max_sectors_kb", "scheduler", "partitions", "rotational");
@@ -148,7 +151,10 @@ final class MachineFile {
         microseconds(keys.get("restart_us"), recorded.restartNs()),
         microseconds(keys.get("scheduler_us"), recorded.schedulerNs()),
         microseconds(keys.get("wake_gap_us"), recorded.wakeGapNs()),
-        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()));
+        microseconds(keys.get("wake_spread_us"), recorded.wakeSpreadNs()),
+        microseconds(keys.get("page_us"), recorded.pageNs()),
+        microseconds(keys.get("scan_us"), recorded.scanNs()),
+        microseconds(keys.get("exec_us"), recorded.execNs()));
   }
 
   /** Features that a kernel has only where a machine file asks for them. */

@@ -6,6 +6,7 @@ import static io.cglab.cgroupfs.machine.MachineFile.oneOf;
 import static io.cglab.cgroupfs.machine.MachineFile.size;
 
 import com.google.common.collect.ImmutableMap;
+import io.cglab.core.device.CopiedDisk;
 import io.cglab.core.device.DeviceModel;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
@@ -91,7 +92,11 @@ final class ModelFile {
           "hdd",
           new Kind(HddFile.PARAMS, (params, maxSectors) -> hdd(params)),
           "sata7200-2009",
-          new Kind(HddFile.PARAMS, (params, maxSectors) -> hdd(params)));
+          new Kind(HddFile.PARAMS, (params, maxSectors) -> hdd(params)),
+          "copied",
+          new Kind(
+              Set.of("completion_nsec", "sector_nsec", "step_nsec", "hw_queue_depth"),
+              (params, maxSectors) -> copied(params)));
 
   private ModelFile() {}
 
@@ -108,6 +113,17 @@ final class ModelFile {
     assert kind != null : "checked by oneOf()";
     return kind.reader.read(
         params == null ? Map.of() : params.map(Set.of(), kind.params), maxSectors);
+  }
+
+  private static Model copied(Map<String, YamlCursor> params) throws MalformedFileException {
+    return new Model(
+        new CopiedDisk(
+            integer(params.get("completion_nsec"), 0, 0, Integer.MAX_VALUE),
+            integer(params.get("sector_nsec"), 0, 0, Integer.MAX_VALUE),
+            integer(params.get("step_nsec"), 0, 0, Integer.MAX_VALUE)),
+        number(params.get("hw_queue_depth"), 1, 1, UNBOUND),
+        DiskConfig.DEFAULT_MAX_SECTORS,
+        true);
   }
 
   private static Model fixed(Map<String, YamlCursor> params, boolean requestBased)

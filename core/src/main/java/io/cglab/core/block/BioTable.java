@@ -1,6 +1,7 @@
 package io.cglab.core.block;
 
 import io.cglab.core.api.Op;
+import io.cglab.core.cgroup.Cgroup;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +209,16 @@ public final class BioTable {
   /** Who is told when it is complete; null for a piece. */
   public @Nullable BioEnd end(int bio) {
     return end[bio];
+  }
+
+  /** Whose data it carries, as {@link BioEnd#owner} says; a piece's are those of the whole. */
+  public @Nullable Cgroup owner(int bio) {
+    int at = bio;
+    while (whole[at] != NONE) {
+      at = whole[at];
+    }
+    BioEnd told = end[at];
+    return told == null ? null : told.owner();
   }
 
   /** The next bio in the list that holds it. */

@@ -53,6 +53,12 @@ public final class DiskStats {
     }
   }
 
+  /** Counts what was done before the machine's time began. */
+  public void countEarlier(Op op, long requests, long requestSectors) {
+    ios[classOf(op)] += requests;
+    sectors[classOf(op)] += requestSectors;
+  }
+
   /** A bio was merged into a queued request. */
   public void merge(Op op) {
     merges[classOf(op)]++;

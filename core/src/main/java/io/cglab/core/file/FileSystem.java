@@ -3,6 +3,7 @@ package io.cglab.core.file;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.api.Op;
 import io.cglab.core.device.Disk;
 
 /**
@@ -207,8 +208,15 @@ public final class FileSystem {
     opens += more;
   }
 
+  /** One that is there when the machine boots was made before: its tables and journal were written. */
+  public void countMaking() {
+    long sectors = overheadBlocks * SECTORS_PER_BLOCK;
+    long each = disk.maxSectors();
+    disk.stats().countEarlier(Op.WRITE, (sectors + each - 1) / each, sectors);
+  }
+
   /** The first sector of a block, on the disk. */
-  long sector(long block) {
+  public long sector(long block) {
     return firstSector + block * SECTORS_PER_BLOCK;
   }
 

@@ -77,7 +77,9 @@ public final class MemoryController implements TreeListener {
   }
 
   private static long usage(long[] row) {
-    return row[MemoryItem.ANON.ordinal()] + row[MemoryItem.FILE.ordinal()];
+    return row[MemoryItem.ANON.ordinal()]
+        + row[MemoryItem.FILE.ordinal()]
+        + row[MemoryItem.KERNEL.ordinal()];
   }
 
   /** The most of {@link #usagePages} since {@link #resetPeak}. */

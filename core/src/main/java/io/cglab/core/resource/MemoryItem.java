@@ -4,6 +4,8 @@ package io.cglab.core.resource;
 public enum MemoryItem {
   ANON,
   FILE,
+  /** What the kernel keeps for cached pages. */
+  KERNEL,
   /** Those of {@link #FILE} that are dirty and not under writeback. */
   FILE_DIRTY,
   /** Those of {@link #FILE} that are under writeback. */

@@ -12,6 +12,7 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.file.Inode;
+import io.cglab.core.file.InodePages;
 import io.cglab.core.sim.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -314,6 +315,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     int room = (int) inode.allocate(restOffset, restBytes);
     if (!job.isBuffered()) { // who writes through memory knows to the byte how long the file is
       inode.extendTo(restOffset + room);
+    InodePages pages = inode.pages();
+    if (pages != null) {
+      pages.overwritten(restOffset, room);
+    }
     }
     if (room < restBytes) {
       failure = Errno.ENOSPC;

@@ -21,6 +21,12 @@ public final class DirtySettings {
   private int expireCentiseconds = 3000;
   private int writebackCentiseconds = 500;
   private int timeExpireSeconds = 43_200;
+  private Runnable intervalChanged = () -> {};
+
+  /** Sets who is told of another {@link #writebackCentiseconds} that is not 0. */
+  void onIntervalChanged(Runnable told) {
+    intervalChanged = told;
+  }
 
   /** Percent of memory that may be dirty before writers wait; 0 if {@link #bytes} says it. */
   public int ratio() {
@@ -114,7 +120,11 @@ public final class DirtySettings {
    * @throws KernelException EINVAL out of range
    */
   public void setWritebackCentiseconds(long interval) throws KernelException {
+    int before = writebackCentiseconds;
     writebackCentiseconds = (int) checked(interval, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    if (writebackCentiseconds != 0 && writebackCentiseconds != before) {
+      intervalChanged.run();
+    }
   }
 
   /** Age in s from which a time stamp that alone is dirty is written back. */

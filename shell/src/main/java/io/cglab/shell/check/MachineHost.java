@@ -176,6 +176,7 @@ final class MachineHost implements TranscriptHost {
 
   @Override
   public ShellLine.Result shell(int pid, String command) {
+    sleep(machine.config().costs().execNs());
     return shell.run(cgroupFs, pid, command);
   }
 

@@ -35,6 +35,8 @@ class RecordedTranscriptsTest {
           "transcripts/v2-io-weight",
           "transcripts/v2-sysfs",
           "transcripts/v2-tree",
+          "transcripts/wb1-writeback",
+          "transcripts/wb2-writeback",
           "fuzz/v2-dirty-bytes",
           "fuzz/v2-dirty-ratio",
           "fuzz/v2-io-bfq-weight",
@@ -72,6 +74,21 @@ class RecordedTranscriptsTest {
   @MethodSource("complete")
   void everyCommandIsAnsweredAsRecorded(String name) throws Exception {
     assertThat(String.join("\n", check(name).diff())).isEmpty();
+  }
+
+  /**
+   * The first buffered write of this one took 0.17 s more on the kernel than the same write in the
+   * other two recordings; why is not known.
+   */
+  @Test
+  void withoutMemoryAllButTheFirstWriteIsAsRecorded() throws Exception {
+    List<String> differ =
+        check("transcripts/wb2-writeback-nomem").differences().stream()
+            .map(checked -> checked.exchange().command())
+            .toList();
+    assertThat(differ)
+        .containsExactly(
+            "cgrun /sys/fs/cgroup/a -- dd if=/dev/zero of=/mnt/f1 bs=1M count=32");
   }
 
   @Test

@@ -1,0 +1,341 @@
+package io.cglab.core.writeback;
+
+import static io.cglab.core.writeback.Writers.MIB;
+import static io.cglab.core.writeback.Writers.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Task;
+import io.cglab.core.file.Inode;
+import io.cglab.core.resource.MemoryItem;
+import io.cglab.core.resource.MemorySetting;
+import io.cglab.core.task.Job;
+import io.cglab.core.task.Run;
+import io.cglab.core.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** Who pays for buffered writes, when they are written, and who waits (throttle-and-qos.md 6). */
+class WritebackTest {
+  private static final Percentage THREE = Percentage.withPercentage(3);
+
+  private static CachedFile cached(Writers writers, Inode file) {
+    return FileBacking.of(file, writers.machine.pageCache());
+  }
+
+  // ---- who pays
+
+  @Test
+  void firstDirtierPaysForFsyncOfAnother() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    Inode file = w.file();
+    w.write(a, file, 4);
+    w.write(b, file, 4);
+    w.fsync(b, file);
+    assertThat(w.wrote(a)).isEqualTo(4 * MIB);
+    assertThat(w.wrote(b)).isZero();
+  }
+
+  @Test
+  void largeBiosAreCutAsDiskTakesThem() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 32);
+    w.fsync(a, file);
+    assertThat(w.stat(a).wroteIos()).isEqualTo(28); // of 8 MiB, each in pieces of 1280 KiB
+  }
+
+  @Test
+  void withoutMemoryControllerWhoSubmitsPays() throws Exception {
+    Writers w = Writers.withoutMemory();
+    Cgroup a = w.cgroup("a");
+    w.write(a, w.file(), 4);
+    w.finish(w.machine.buffered().sync(w.task(a), null));
+    assertThat(w.wrote(a)).isZero();
+    Inode file = w.file();
+    w.write(a, file, 4);
+    w.fsync(a, file);
+    assertThat(w.wrote(a)).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void directWritesAreTheWritersInAnyCase() throws Exception {
+    Writers w = Writers.withoutMemory();
+    Cgroup a = w.cgroup("a");
+    w.finish(w.machine.start(w.task(a), Job.direct(w.file()).writes().blockSize(4096).count(3)));
+    assertThat(w.wrote(a)).isEqualTo(3 * 4096);
+  }
+
+  @Test
+  void filesOfRemovedCgroupAreItsParents() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    Run run = w.write(a, file, 4);
+    w.machine.tasks().exit(run.task());
+    w.machine.tasks().reap(run.task());
+    w.hierarchy.rmdir(a);
+    assertThat(w.machine.pageCache().owner(cached(w, file))).isEqualTo(w.hierarchy.root());
+    w.fsync(w.hierarchy.root(), file);
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+  }
+
+  @Test
+  void fileOfMostlyForeignPagesChangesHands() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    Inode file = w.file();
+    w.write(a, file, 1);
+    Run foreign =
+        w.machine.start(w.task(b), Writers.write(file).offset(MIB).stopNs(20 * SECOND));
+    for (int i = 0; i < 20; i++) {
+      w.pass(1);
+      w.fsync(a, file);
+    }
+    assertThat(foreign.wroteBytes()).isGreaterThan(100 * MIB);
+    assertThat(w.machine.pageCache().owner(cached(w, file))).isEqualTo(b);
+    assertThat(w.wrote(b)).isGreaterThan(w.wrote(a));
+  }
+
+  @Test
+  void pageBelongsToWhoBroughtItIn() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    Inode file = w.file();
+    w.write(a, file, 1);
+    w.finish(w.machine.start(w.task(b), Writers.write(file).count(2)));
+    CachedFile pages = cached(w, file);
+    assertThat(w.machine.pageCache().owner(pages, 0)).isEqualTo(a);
+    assertThat(w.machine.pageCache().owner(pages, 300)).isEqualTo(b);
+    assertThat(w.machine.pageCache().owner(pages, 600)).isNull();
+  }
+
+  /** As bio-cgroup wants it: the writer's, whoever submits; no cgroup's once it is gone. */
+  @Test
+  void writtenPagesKnowTheirWriter() throws Exception {
+    Writers w = Writers.withoutMemory();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    List<String> owners = new ArrayList<>();
+    w.machine.setTrace(
+        new Trace() {
+          @Override
+          public void started(long nowNs, int bio) {
+            owners.add(String.valueOf(w.machine.block().bios().owner(bio)));
+          }
+        });
+    Inode file = w.file();
+    w.write(a, file, 1);
+    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    w.write(b, file, 1);
+    w.fsync(a, file);
+    assertThat(owners).endsWith(a.toString(), b.toString());
+  }
+
+  // ---- when
+
+  @Test
+  void isolatedFileIsWrittenAfterThirtySeconds() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.write(a, w.file(), 8);
+    w.machine.advanceTo(30 * SECOND);
+    assertThat(w.wrote(a)).isZero();
+    w.machine.advanceTo(36 * SECOND);
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+  }
+
+  @Test
+  void zeroIntervalIsNoPeriodicWriteback() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.dirty().setWritebackCentiseconds(0);
+    Cgroup a = w.cgroup("a");
+    w.write(a, w.file(), 8);
+    w.pass(100);
+    assertThat(w.wrote(a)).isZero();
+  }
+
+  @Test
+  void shortExpiryIsHeeded() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.dirty().setExpireCentiseconds(100);
+    Cgroup a = w.cgroup("a");
+    w.write(a, w.file(), 8);
+    w.pass(6);
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
+  }
+
+  @Test
+  void backgroundLimitHasItWritten() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.dirty().setBackgroundBytes(16 * MIB);
+    Cgroup a = w.cgroup("a");
+    w.write(a, w.file(), 64);
+    w.pass(1);
+    assertThat(w.wrote(a)).isGreaterThan(32 * MIB);
+    assertThat(w.machine.pageCache().dirtyPages()).isLessThanOrEqualTo(16 * 256);
+  }
+
+  @Test
+  void syncWritesEverybodysFiles() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    w.write(a, w.file(), 4);
+    w.write(b, w.file(), 4);
+    Run sync = w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    assertThat(sync.finishedNs()).isEqualTo(w.machine.nowNs());
+    assertThat(w.wrote(a)).isEqualTo(4 * MIB);
+    assertThat(w.wrote(b)).isEqualTo(4 * MIB);
+    assertThat(w.machine.pageCache().writebackPages()).isZero();
+  }
+
+  @Test
+  void truncatedPagesAreNotWritten() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 8);
+    file.truncate(2 * MIB);
+    w.fsync(a, file);
+    assertThat(w.wrote(a)).isEqualTo(2 * MIB);
+    assertThat(w.machine.resources().memory().pages(a, MemoryItem.FILE)).isEqualTo(512);
+  }
+
+  // ---- how fast
+
+  @Test
+  void fsyncTakesAsLongAsLimitSays() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, 8 * MIB);
+    Inode file = w.file();
+    w.write(a, file, 32);
+    double before = w.seconds();
+    w.fsync(a, file);
+    assertThat(w.seconds() - before).isCloseTo(4, THREE);
+  }
+
+  @Test
+  void steadyWriterMakesPagesDirtyAtItsLimit() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    w.memory(a, MemorySetting.MAX, 1L << 30);
+    w.wbps(a, 10 * MIB);
+    Run limited = w.writer(a);
+    w.pass(100); // until the first seconds are over, and what they left
+    Run free = w.machine.start(w.task(b), Job.randWrite("sda").blockSize((int) MIB));
+    long before = limited.wroteBytes();
+    long directBefore = free.wroteBytes();
+    for (int i = 0; i < 60; i++) {
+      w.pass(1);
+      MemoryGroup group = w.machine.pageCache().group(a);
+      long dirty =
+          group.pages(MemoryGroup.Count.DIRTY) + group.pages(MemoryGroup.Count.WRITEBACK);
+      long late = 5120; // counts are up to two seconds old: so much is written in that time
+      assertThat(dirty).isBetween(group.domain.freerun() - late, group.domain.limit() + late);
+    }
+    assertThat((double) (limited.wroteBytes() - before)).isCloseTo(600.0 * MIB, THREE);
+    double neighbour = (free.wroteBytes() - directBefore) / 60.0;
+    Writers alone = Writers.v2();
+    Run unlimited =
+        alone.machine.start(
+            alone.task(alone.cgroup("b")), Job.randWrite("sda").blockSize((int) MIB));
+    alone.pass(60);
+    assertThat(neighbour).isCloseTo(unlimited.wroteBytes() / 60.0, THREE);
+  }
+
+  /** Shares of the machine's budget follow what is written: 1 to 2. */
+  @Test
+  void twoLimitedWritersShareBudget() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.dirty().setBytes(200 * MIB);
+    w.machine.dirty().setBackgroundBytes(100 * MIB);
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    w.wbps(a, 10 * MIB);
+    w.wbps(b, 20 * MIB);
+    Run slow = w.writer(a);
+    Run fast = w.writer(b);
+    w.pass(90);
+    long slowBefore = slow.wroteBytes();
+    long fastBefore = fast.wroteBytes();
+    double slowPages = 0;
+    double fastPages = 0;
+    for (int i = 0; i < 60; i++) {
+      w.pass(1);
+      slowPages += dirty(w, a);
+      fastPages += dirty(w, b);
+    }
+    assertThat((double) (slow.wroteBytes() - slowBefore)).isCloseTo(600.0 * MIB, THREE);
+    assertThat((double) (fast.wroteBytes() - fastBefore)).isCloseTo(1200.0 * MIB, THREE);
+    assertThat(fastPages / slowPages).isCloseTo(2, within(0.5));
+    assertThat((slowPages + fastPages) / 60).isBetween(150.0 * 256, 200.0 * 256);
+  }
+
+  private static long dirty(Writers w, Cgroup cgroup) {
+    MemoryGroup group = w.machine.pageCache().group(cgroup);
+    return group.pages(MemoryGroup.Count.DIRTY) + group.pages(MemoryGroup.Count.WRITEBACK);
+  }
+
+  @Test
+  void writerWithinFreerunIsNotSlowed() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, MIB);
+    double before = w.seconds();
+    w.write(a, w.file(), 64);
+    assertThat(w.seconds() - before).isLessThan(0.1);
+  }
+
+  @Test
+  void memoryHighMakesWriterWaitForItsLimit() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, 8 * MIB);
+    w.memory(a, MemorySetting.HIGH, 16 * MIB);
+    double before = w.seconds();
+    w.write(a, w.file(), 80);
+    assertThat(w.seconds() - before).isBetween(7.5, 13.0);
+    assertThat(w.machine.resources().memory().peakPages(a)).isLessThan(20 * 256);
+  }
+
+  @Test
+  void memoryMaxIsNeverExceeded() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, 8 * MIB);
+    w.memory(a, MemorySetting.MAX, 16 * MIB);
+    w.write(a, w.file(), 48);
+    assertThat(w.machine.resources().memory().peakPages(a)).isLessThanOrEqualTo(16 * 256 + 8);
+    assertThat(w.seconds()).isBetween(3.5, 6.5);
+  }
+
+  @Test
+  void killedWriterLeavesItsPages() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, MIB);
+    w.memory(a, MemorySetting.HIGH, 16 * MIB);
+    Run run = w.writer(a);
+    w.pass(5);
+    Task task = run.task();
+    w.machine.tasks().kill(task);
+    w.pass(5);
+    assertThat(run.isDone()).isTrue();
+    assertThat(task.isDead()).isTrue();
+    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+    assertThat(w.machine.resources().memory().pages(a, MemoryItem.ANON)).isZero();
+  }
+}
