@@ -74,6 +74,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final long[] offsets;
   private final int[] size;
   private final int[] bios;
+  private final boolean[] failed;
   private final int[] freeSlots;
   private int free;
   private final int[] prepared;
@@ -100,6 +101,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private long readIos;
   private long wroteIos;
+  private long failedIos;
   private long readBytes;
   private long wroteBytes;
 
@@ -126,6 +128,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     offsets = new long[slots];
     size = new int[slots];
     bios = new int[slots];
+    failed = new boolean[slots];
     freeSlots = new int[slots];
     prepared = new int[slots];
     completed = new int[slots];
@@ -400,6 +403,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   @Override
+  public Task onBehalfOf() {
+    return task;
+  }
+
+  @Override
   public boolean isDying() {
     return task.isDying();
   }
@@ -420,6 +428,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void bioDone(int bio, int ofSlot, long now) {
+    failed[ofSlot] |= in.block().bios().has(bio, BioTable.FAILED);
     if (--bios[ofSlot] > 0) {
       return;
     }
@@ -445,8 +454,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     for (int i = 0; i < count; i++) {
       int done = completed[firstCompleted];
       firstCompleted = (firstCompleted + 1) % slots;
-      count(ops[done], size[done]);
-      job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      if (failed[done]) {
+        failed[done] = false;
+        failedIos++;
+        stopped = true;
+      } else {
+        count(ops[done], size[done]);
+        job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      }
       freeSlots[free++] = done;
     }
     completedCount -= count;
@@ -533,6 +548,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long wroteIos() {
     return wroteIos;
+  }
+
+  @Override
+  public long failedIos() {
+    return failedIos;
   }
 
   @Override
