@@ -45,7 +45,7 @@ public final class IobandGroup implements CloneEnd {
   /** Up to which round or epoch its tokens are up to date. */
   long round;
 
-  /** Tokens used in the epoch {@link #usedIn}, or sectors in a second. */
+  /** Tokens used since it took up its share, or sectors used in the second {@link #usedIn}. */
   long used;
 
   long usedIn;

@@ -117,10 +117,11 @@ final class PerRequest extends TokenPolicy {
     long weights = in.totalWeight();
     active = 0;
     activeWithTokens = 0;
+    boolean begins = in.inFlight() == 0 && in.held() == 0; // nobody is active: all have refilled
     for (IobandGroup group : in.groups()) {
       group.active = false;
       long before = tokens(group);
-      boolean isNew = group.share == 0;
+      boolean isNew = group.share == 0 || (begins && !group.isOut());
       group.share = Math.max(1, in.token() * group.weight / weights);
       group.tokens = isNew ? group.share : Math.min(before, group.share);
       group.round = group.isOut() ? Long.MAX_VALUE : round;

@@ -64,6 +64,7 @@ final class Weight extends TokenPolicy {
     if (group.tokens <= 0 && group.round < epoch) {
       group.tokens += earned(group);
       group.round = epoch;
+      group.used = 0;
     }
   }
 
@@ -83,7 +84,7 @@ final class Weight extends TokenPolicy {
 
   @Override
   long defaultToken() {
-    return DEFAULT_TOKEN;
+    return DEFAULT_TOKEN << unit;
   }
 
   @Override
@@ -148,10 +149,6 @@ final class Weight extends TokenPolicy {
     takeUp(group);
     boolean had = group.tokens > 0;
     group.tokens -= cost;
-    if (group.usedIn != epoch) {
-      group.usedIn = epoch;
-      group.used = 0;
-    }
     group.used += cost;
     usedInEpoch += cost;
     if (turn != group) {
@@ -168,7 +165,7 @@ final class Weight extends TokenPolicy {
     }
   }
 
-  /** The dominant group has used much in this epoch, and has most left of those that have. */
+  /** The dominant group has used much of what it took up, and has most left of those that have. */
   private void judge(IobandGroup group) {
     boolean busy =
         group.used * LOCAL_PART >= group.share || group.used * GLOBAL_PART >= bucket;
@@ -274,7 +271,7 @@ final class Weight extends TokenPolicy {
 
   private void begin(long now) {
     leftOver = Math.max(0, bucket - usedInEpoch);
-    usedInEpoch = 0;
+    usedInEpoch = Math.max(0, usedInEpoch - bucket); // of shares that were taken up before
     epoch++;
     dominant = null;
     rebuild();
