@@ -6,6 +6,7 @@ import io.cglab.core.MachineConfig;
 import io.cglab.core.api.DevNo;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.Merging;
+import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.DeviceModel;
 import io.cglab.core.device.DiskConfig;
@@ -20,6 +21,7 @@ import io.cglab.core.task.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -40,7 +42,16 @@ final class IobandMachine {
     this(new FixedLatency(MS));
   }
 
+  /** With the controllers of the add-ons. */
+  IobandMachine(boolean addOns) {
+    this(addOns, new FixedLatency(MS));
+  }
+
   IobandMachine(DeviceModel... models) {
+    this(false, models);
+  }
+
+  private IobandMachine(boolean addOns, DeviceModel... models) {
     List<DiskConfig> disks = new ArrayList<>();
     Map<String, Scheduler> schedulers = new TreeMap<>();
     for (int i = 0; i < models.length; i++) {
@@ -69,6 +80,11 @@ final class IobandMachine {
     machine =
         Machine.boot(
             MachineConfig.plain()
+                .withControllers(
+                    addOns
+                        ? Set.of(Controller.IO, Controller.BIO, Controller.BLOCKIO)
+                        : Set.of(Controller.IO),
+                    Set.of())
                 .withCosts(Costs.NONE)
                 .withDisks(disks)
                 .withSchedulers(schedulers));
