@@ -35,6 +35,7 @@ import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
+import io.cglab.core.policy.iothrottle.IoThrottle;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import io.cglab.core.policy.wbt.Wbt;
 import io.cglab.core.pressure.Pressure;
@@ -92,6 +93,7 @@ public final class Machine {
   private final Surroundings surroundings;
   private final KernelLog log = new KernelLog();
   private final Claims claims;
+  private final IoThrottle ioThrottle;
   private final BioIds bioIds;
   private final DeviceMapper mapper;
   private final List<DiskListener> diskListeners = new ArrayList<>();
@@ -175,6 +177,9 @@ public final class Machine {
             costs.reapNs(),
             costs.sleepLateNs());
     claims = new Claims(disks);
+    ioThrottle = new IoThrottle(hierarchies, clock);
+    hierarchies.addListener(ioThrottle);
+    block.setAdmission(ioThrottle);
     bioIds = new BioIds(hierarchies);
     hierarchies.addListener(bioIds);
     mapper =
@@ -235,6 +240,7 @@ public final class Machine {
     @Override
     public void removed(Disk disk) {
       blkgs.drop(hierarchies.of(Controller.IO).root(), disk);
+      ioThrottle.drop(disk);
       disks.remove(disk);
       diskListeners.forEach(listener -> listener.removed(disk));
     }
@@ -326,6 +332,11 @@ public final class Machine {
   /** bio-cgroup: which cgroup has which id. */
   public BioIds bioIds() {
     return bioIds;
+  }
+
+  /** io-throttle: blockio.bandwidth-max and blockio.iops-max. */
+  public IoThrottle ioThrottle() {
+    return ioThrottle;
   }
 
   /** What dmesg shows. */

@@ -61,6 +61,7 @@ public final class BlockLayer {
   private Throttle throttle = Throttle.NONE;
 
   private BioPriority priority = BioPriority.UNCHANGED;
+  private Admission admission = Admission.NONE;
   private Trace trace = Trace.NONE;
 
   /**
@@ -106,6 +107,15 @@ public final class BlockLayer {
 
   public void setPriority(BioPriority hook) {
     priority = hook;
+  }
+
+  public void setAdmission(Admission hook) {
+    admission = hook;
+  }
+
+  /** What a task asks before it submits. */
+  public Admission admission() {
+    return admission;
   }
 
   public void setTrace(Trace newTrace) {

@@ -60,6 +60,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Batches batches;
   private final EventHandler goOn = (arg, now) -> loop(now);
   private final EventHandler enter = (arg, now) -> enter(now);
+  private final EventHandler admitted = (arg, now) -> admitted(now);
   private final EventHandler reap = (arg, now) -> reap(now);
   private final EventHandler delayOver = this::delayOver;
   private final List<Runnable> whenDone = new ArrayList<>(1);
@@ -296,7 +297,24 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     bios[slot] = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
+    long sleepNs =
+        in.block().admission().sleepNs(task, disks[files[slot]], ops[slot], restBytes, now);
+    if (sleepNs > 0) {
+      in.block().unplug(this); // nobody sleeps with a plug full
+      waits++;
+      become(Task.Activity.STALLED);
+      in.events().push(now + sleepNs, admitted, 0);
+      return;
+    }
     submitRest(now);
+  }
+
+  /** It has slept for as long as it had to. */
+  private void admitted(long now) {
+    if (state != State.DONE) {
+      become(Task.Activity.RUNNING);
+      submitRest(now);
+    }
   }
 
   private void flush(long now) {

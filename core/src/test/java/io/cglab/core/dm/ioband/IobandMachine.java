@@ -44,14 +44,19 @@ final class IobandMachine {
 
   /** With the controllers of the add-ons. */
   IobandMachine(boolean addOns) {
-    this(addOns, new FixedLatency(MS));
+    this(addOns, Costs.NONE, new FixedLatency(MS));
   }
 
   IobandMachine(DeviceModel... models) {
-    this(false, models);
+    this(false, Costs.NONE, models);
   }
 
-  private IobandMachine(boolean addOns, DeviceModel... models) {
+  /** On which submissions and wake-ups take CPU time. */
+  static IobandMachine withCosts(DeviceModel... models) {
+    return new IobandMachine(false, Costs.RECORDED, models);
+  }
+
+  private IobandMachine(boolean addOns, Costs costs, DeviceModel... models) {
     List<DiskConfig> disks = new ArrayList<>();
     Map<String, Scheduler> schedulers = new TreeMap<>();
     for (int i = 0; i < models.length; i++) {
@@ -85,7 +90,7 @@ final class IobandMachine {
                         ? Set.of(Controller.IO, Controller.BIO, Controller.BLOCKIO)
                         : Set.of(Controller.IO),
                     Set.of())
-                .withCosts(Costs.NONE)
+                .withCosts(costs)
                 .withDisks(disks)
                 .withSchedulers(schedulers));
     machine.disks().all().forEach(disk -> machine.block().setMerging(disk, Merging.NOTHING));
