@@ -30,6 +30,8 @@ public final class DeviceGroup {
   private final List<IobandGroup> groups = new ArrayList<>();
   private final EventHandler pumpEvent = (arg, now) -> pumpIfPending(now);
 
+  private final EventHandler timedPump = (arg, now) -> pump(now);
+
   private PolicyKind kind;
   private TokenPolicy policy;
   private int throttle;
@@ -160,6 +162,9 @@ public final class DeviceGroup {
     }
     for (IobandGroup group : groups) {
       group.share = 0;
+      group.tokens = 0;
+      group.round = 0;
+      group.used = 0;
       group.active = false;
       Arrays.fill(group.heapAt, -1);
     }
@@ -234,7 +239,9 @@ public final class DeviceGroup {
     inFlight--;
     inFlightOf[list % IobandGroup.CLASSES]--;
     group.inFlight--;
-    policy.changed(group, list);
+    if (!group.gone) {
+      policy.changed(group, list);
+    }
     pumpLater(now);
   }
 
@@ -267,7 +274,7 @@ public final class DeviceGroup {
 
   /** Sends on what may go, at a time that is not before now. */
   void pumpAt(long ns) {
-    target.events().push(ns, (arg, now) -> pump(now), 0);
+    target.events().push(ns, timedPump, 0);
   }
 
   private void pumpIfPending(long now) {

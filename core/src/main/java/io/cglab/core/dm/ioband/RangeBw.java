@@ -14,26 +14,39 @@ final class RangeBw extends TokenPolicy {
   private static final long RANGE_BASE_NS = 20_000_000;
   private static final int SECTORS_PER_KB = 2;
 
-  /** A group may go on because of its minimum, its maximum, or because somebody has to. */
-  private enum Phase {
-    MINIMUM,
-    RANGE,
-    LEFT_OVER,
-    NONE
-  }
+  // What a group may go on for: its minimum, its maximum, what is left; nothing in this second.
+  private static final int MINIMUM = 0;
+  private static final int RANGE = 1;
+  private static final int LEFT_OVER = 2;
+  private static final int SPENT = 3;
+  private static final int PHASES = 4;
 
+  /** Those that hold bios, by phase and class, who has not had the turn for longest on top. */
+  private final GroupHeap[][] heaps = new GroupHeap[PHASES][IobandGroup.CLASSES];
+
+  /** Groups with bios here or below, by phase. */
+  private final int[] active = new int[PHASES];
+
+  private long minima;
   private long period;
   private long wakeNs = -1;
   private @Nullable IobandGroup turn;
+  private long turns;
   private long turnEndsNs;
   private int nextList;
 
   RangeBw(DeviceGroup in) {
     super(in);
+    for (GroupHeap[] ofPhase : heaps) {
+      for (int list = 0; list < ofPhase.length; list++) {
+        ofPhase[list] = new GroupHeap(list, RangeBw::isBefore);
+      }
+    }
   }
 
-  private void enter(long now) {
-    period = now / PERIOD_NS;
+  /** Of a group's columns {@code tokens} says which turn it had last, {@code round} its phase. */
+  private static boolean isBefore(IobandGroup a, IobandGroup b) {
+    return a.tokens != b.tokens ? a.tokens < b.tokens : a.isBefore(b);
   }
 
   private long used(IobandGroup group) {
@@ -53,8 +66,13 @@ final class RangeBw extends TokenPolicy {
 
   @Override
   void sharesChanged() {
+    minima = 0;
     for (IobandGroup group : in.groups()) {
       group.share = group.minimum * SECTORS_PER_KB;
+      minima += group.minimum;
+      group.tokens = Math.min(group.tokens, turns);
+      group.round = Math.min(group.round, SPENT); // another policy may have left more
+      place(group);
     }
   }
 
@@ -63,42 +81,60 @@ final class RangeBw extends TokenPolicy {
     return in.target().classOf(bio);
   }
 
-  private Phase phase(IobandGroup group) {
+  private int phase(IobandGroup group) {
     if (tokens(group) <= 0) {
-      return Phase.NONE;
+      return SPENT;
     }
     if (group.minimum == 0) {
-      return Phase.LEFT_OVER;
+      return LEFT_OVER;
     }
-    return used(group) < group.share ? Phase.MINIMUM : Phase.RANGE;
+    return used(group) < group.share ? MINIMUM : RANGE;
   }
 
-  private boolean isActive(IobandGroup group) {
-    return !group.isOut() && (group.held() > 0 || group.inFlight() > 0);
+  /** Puts a group where it belongs now. */
+  private void place(IobandGroup group) {
+    int before = (int) group.round;
+    active[before] -= group.active ? 1 : 0;
+    int phase = phase(group);
+    group.round = phase;
+    group.active = !group.isOut() && (group.held() > 0 || group.inFlight() > 0);
+    active[phase] += group.active ? 1 : 0;
+    for (int list = 0; list < IobandGroup.CLASSES; list++) {
+      if (phase != before || group.held[list] == 0 || group.isOut()) {
+        heaps[before][list].remove(group);
+      }
+      if (group.held[list] > 0 && !group.isOut()) {
+        heaps[phase][list].put(group);
+      }
+    }
+  }
+
+  /** With each second all begin anew. */
+  private void enter(long now) {
+    if (now / PERIOD_NS != period) {
+      period = now / PERIOD_NS;
+      for (IobandGroup group : in.groups()) {
+        place(group);
+      }
+    }
   }
 
   /** The first phase that a group with bios here or below is in. */
-  private Phase current() {
-    Phase first = Phase.NONE;
-    for (IobandGroup group : in.groups()) {
-      if (isActive(group)) {
-        Phase phase = phase(group);
-        first = phase.compareTo(first) < 0 ? phase : first;
-      }
+  private int current() {
+    int phase = MINIMUM;
+    while (phase < SPENT && active[phase] == 0) {
+      phase++;
     }
-    return first;
+    return phase;
   }
 
   @Override
   boolean passes(IobandGroup group, int bio, int list) {
-    long now = in.target().nowNs();
-    enter(now);
+    enter(in.target().nowNs());
     if (in.inFlight(list) >= in.ioLimit() || group.held[list] > 0 || tokens(group) <= 0) {
       return false;
     }
-    Phase phase = phase(group);
-    return in.inFlight() < in.ioThrottle()
-        || (in.held() == 0 && phase.compareTo(current()) <= 0);
+    return in.inFlight() < in.ioThrottle() || (in.held() == 0 && phase(group) <= current());
   }
 
   @Override
@@ -106,6 +142,7 @@ final class RangeBw extends TokenPolicy {
     enter(now);
     group.used = used(group) + in.target().sectors(bio);
     group.usedIn = period;
+    place(group);
     if (tokens(group) <= 0) {
       in.trace().iobandExhausted(now, group.number());
     }
@@ -113,6 +150,7 @@ final class RangeBw extends TokenPolicy {
 
   @Override
   void changed(IobandGroup group, int list) {
+    place(group);
     if (group.isOut() && turn == group) {
       turn = null;
     }
@@ -129,39 +167,38 @@ final class RangeBw extends TokenPolicy {
     if (in.held() == 0) {
       return null;
     }
-    Phase phase = current();
-    IobandGroup has = turn;
-    if (has != null && now < turnEndsNs && mayGo(has, phase)) {
-      return has;
-    }
-    IobandGroup next = null;
-    boolean behind = false;
-    IobandGroup wrapped = null;
-    for (IobandGroup group : in.groups()) {
-      if (mayGo(group, phase)) {
-        if (behind && next == null) {
-          next = group;
-        }
-        wrapped = wrapped == null ? group : wrapped;
-      }
-      behind |= group == has;
-    }
-    next = next == null ? wrapped : next;
-    if (next == null) {
+    int phase = current();
+    if (phase == SPENT) {
       wakeWithThePeriod(now);
       return null;
     }
-    turn = next;
-    turnEndsNs = now + sliceNs(next, phase);
-    mayGo(next, phase); // says which list
+    IobandGroup has = turn;
+    if (has != null && now < turnEndsNs && has.round == phase && mayGo(has)) {
+      return has;
+    }
+    IobandGroup next = null;
+    for (int list = 0; list < IobandGroup.CLASSES; list++) {
+      GroupHeap heap = heaps[phase][list];
+      if (in.inFlight(list) < in.ioLimit()
+          && !heap.isEmpty()
+          && (next == null || isBefore(heap.top(), next))) {
+        next = heap.top();
+        nextList = list;
+      }
+    }
+    if (next != null) {
+      turn = next;
+      turnEndsNs = now + sliceNs(next, phase);
+      next.tokens = ++turns;
+      place(next);
+    } else {
+      wakeWithThePeriod(now);
+    }
     return next;
   }
 
-  private boolean mayGo(IobandGroup group, Phase phase) {
-    if (group.isOut() || phase(group) != phase || phase == Phase.NONE) {
-      return false;
-    }
-    for (int list = 0; list < IobandGroup.LISTS; list++) {
+  private boolean mayGo(IobandGroup group) {
+    for (int list = 0; list < IobandGroup.CLASSES; list++) {
       if (group.held[list] > 0 && in.inFlight(list) < in.ioLimit()) {
         nextList = list;
         return true;
@@ -170,12 +207,8 @@ final class RangeBw extends TokenPolicy {
     return false;
   }
 
-  private long sliceNs(IobandGroup group, Phase phase) {
-    long minima = 0;
-    for (IobandGroup each : in.groups()) {
-      minima += each.minimum;
-    }
-    long base = phase == Phase.RANGE ? RANGE_BASE_NS : BASE_NS;
+  private long sliceNs(IobandGroup group, int phase) {
+    long base = phase == RANGE ? RANGE_BASE_NS : BASE_NS;
     return minima == 0 ? base : base + base * ((group.minimum + group.maximum) / 2) / minima;
   }
 
@@ -184,7 +217,6 @@ final class RangeBw extends TokenPolicy {
     if (wakeNs != at) {
       wakeNs = at;
       in.pumpAt(at);
-      in.trace().iobandRefill(at, in.number(), at / PERIOD_NS, 0);
     }
   }
 }
