@@ -50,7 +50,9 @@ class HostDirectory extends HostNode implements Directory {
 
   /** Removes the symbolic links to a target. */
   final void removeLinks(String target) {
-    entries.values().removeIf(each -> each instanceof HostLink link && link.target().equals(target));
+    entries
+        .values()
+        .removeIf(each -> each instanceof HostLink link && link.target().equals(target));
   }
 
   /** Adds a directory. */

@@ -202,7 +202,8 @@ public final class BlockLayer {
   // ---- what drivers of mapped devices have kept
 
   /**
-   * Sends a clone on that its driver has kept, by a thread of the kernel: its disk may make it wait.
+   * Sends a clone on that its driver has kept, by a thread of the kernel: its disk may make it
+   * wait.
    *
    * @param asSubmitter schedulers see it as the submitting thread's, else as the kernel's
    */

@@ -28,7 +28,8 @@ final class Clones {
 
   /**
    * Makes a clone of what lies together at the front of a volume's bio and leaves it to {@code by}
-   * to start, unless the driver keeps it; behind it the rest of the bio, which re-enters at stage 4.
+   * to start, unless the driver keeps it; behind it the rest of the bio, which re-enters at stage
+   * 4.
    */
   void map(int bio, BioDriver driver, Submitter by, long now) {
     if (bios.sectors[bio] == 0) { // a flush

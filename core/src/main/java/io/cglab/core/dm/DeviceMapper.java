@@ -136,9 +136,7 @@ public final class DeviceMapper {
    * @throws KernelException EBUSY if name or number is taken, EINVAL for any other name
    */
   public MappedDevice create(String name, DevNo dev) throws KernelException {
-    if (name.isEmpty()
-        || name.indexOf('/') >= 0
-        || utf8Length(name) > LONGEST_NAME) {
+    if (name.isEmpty() || name.indexOf('/') >= 0 || utf8Length(name) > LONGEST_NAME) {
       throw new KernelException(
           Errno.EINVAL, "a name is 1 to " + LONGEST_NAME + " bytes long, without /");
     }
@@ -162,8 +160,8 @@ public final class DeviceMapper {
   /**
    * Gives a device an inactive table, in place of the one that it may have.
    *
-   * @throws KernelException EINVAL for a table that is wrong, of which a line in the kernel log says
-   *     more; EBUSY if a member is mounted
+   * @throws KernelException EINVAL for a table that is wrong, of which a line in the kernel log
+   *     says more; EBUSY if a member is mounted
    */
   public void load(MappedDevice device, List<TableLine> lines) throws KernelException {
     load(device, lines, false);
@@ -224,8 +222,7 @@ public final class DeviceMapper {
   public void remove(MappedDevice device) throws KernelException {
     if (device.openCount() > 0) {
       throw new KernelException(
-          Errno.EBUSY,
-          device.name() + " is in use: by a mount, a running job or a table above it");
+          Errno.EBUSY, device.name() + " is in use: by a mount, a running job or a table above it");
     }
     long now = clock.nowNs();
     clear(device);

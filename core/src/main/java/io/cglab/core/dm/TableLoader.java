@@ -1,7 +1,6 @@
 package io.cglab.core.dm;
 
 import io.cglab.core.api.DevNo;
-import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.device.Claims;
@@ -165,8 +164,7 @@ final class TableLoader {
     TargetSpec spec = line.target();
     int own = draft.device.disk().index();
     if (spec instanceof TargetSpec.Linear linear) {
-      return new Linear(
-          draft.place(line, linear.on(), line.sectors(), "dm-linear: " + LOOKUP));
+      return new Linear(draft.place(line, linear.on(), line.sectors(), "dm-linear: " + LOOKUP));
     }
     if (spec instanceof TargetSpec.Striped striped) {
       return striped(draft, line, striped);

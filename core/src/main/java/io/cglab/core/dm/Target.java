@@ -1,6 +1,8 @@
 package io.cglab.core.dm;
 
-/** How the sectors of one line of a table lie on its members; sectors count from the line's start. */
+/**
+ * How the sectors of one line of a table lie on its members; sectors count from the line's start.
+ */
 interface Target {
   /** Sectors from {@code sector} on that lie side by side on one member, at least 1. */
   long together(long sector, boolean write);

@@ -84,8 +84,8 @@ public record VolumeConfig(String name, DevNo dev, int chunkSectors, List<Segmen
   /**
    * Makes the volume.
    *
-   * @throws KernelException EBUSY if a name or its number is taken or a member is in use, ENXIO if a
-   *     member is on no disk of the machine, EINVAL if it is not within its disk
+   * @throws KernelException EBUSY if a name or its number is taken or a member is in use, ENXIO if
+   *     a member is on no disk of the machine, EINVAL if it is not within its disk
    */
   public MappedDevice make(DeviceMapper mapper, Disks disks) throws KernelException {
     List<TargetSpec.Leg> legs = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.cglab.core.trace;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Collection;
+import java.util.Collections;
 
 /** What the kernel says of itself: the lines that dmesg shows, the oldest first. */
 public final class KernelLog {

@@ -43,23 +43,12 @@ class DeviceMapperTest {
     List<Partition> partitions = List.of(new Partition("sda1", SDA1, 1, 2048, 4096));
     return MachineConfig.plain()
         .withCosts(Costs.NONE)
-        .withDisks(
-            List.of(disk("sda", SDA, MS, partitions), disk("sdb", SDB, 3 * MS, List.of())));
+        .withDisks(List.of(disk("sda", SDA, MS, partitions), disk("sdb", SDB, 3 * MS, List.of())));
   }
 
   private static DiskConfig disk(String name, DevNo dev, long ns, List<Partition> partitions) {
     return new DiskConfig(
-        name,
-        dev,
-        SECTORS,
-        false,
-        true,
-        32,
-        2560,
-        2560,
-        128,
-        new FixedLatency(ns),
-        partitions);
+        name, dev, SECTORS, false, true, 32, 2560, 2560, 128, new FixedLatency(ns), partitions);
   }
 
   private static TableLine line(long start, long sectors, TargetSpec target) {
@@ -153,7 +142,8 @@ class DeviceMapperTest {
     read(first, 0, 4096);
     machine.advanceTo(10 * MS);
     var root = machine.hierarchies().of(Controller.IO).root();
-    assertThat(machine.blkgs().stat(machine.blkgs().find(root, first.disk())).readIos()).isEqualTo(1);
+    assertThat(machine.blkgs().stat(machine.blkgs().find(root, first.disk())).readIos())
+        .isEqualTo(1);
     mapper.remove(first);
     assertThat(machine.blkgs().find(root, first.disk())).isEqualTo(-1);
     MappedDevice again = make("a", line(0, 8, linear(SDA, 0)));
@@ -163,8 +153,7 @@ class DeviceMapperTest {
     assertThat(mapper.all()).extracting(MappedDevice::name).containsExactly("b", "a");
     assertThat(mapper.byName()).extracting(MappedDevice::name).containsExactly("a", "b");
     assertThat(machine.disks().names()).containsExactly("sda", "sda1", "sdb", "dm-1", "dm-0");
-    assertThat(seen)
-        .containsExactly("+dm-0", "=dm-0", "+dm-1", "=dm-1", "-dm-0", "+dm-0", "=dm-0");
+    assertThat(seen).containsExactly("+dm-0", "=dm-0", "+dm-1", "=dm-1", "-dm-0", "+dm-0", "=dm-0");
   }
 
   @ParameterizedTest
@@ -218,8 +207,7 @@ class DeviceMapperTest {
             errno(
                 () ->
                     mapper.load(
-                        device,
-                        List.of(line(0, 8, ioband(SDB)), line(9, 8, linear(SDA, 0))))))
+                        device, List.of(line(0, 8, ioband(SDB)), line(9, 8, linear(SDA, 0))))))
         .isEqualTo(Errno.EINVAL);
     assertThat(machine.claims().count(SDB)).isZero();
     assertThat(machine.claims().count(SDA)).isEqualTo(1);
@@ -246,7 +234,8 @@ class DeviceMapperTest {
     MappedDevice device = mapper.create("s");
     Errno errno =
         errno(
-            () -> mapper.load(device, List.of(line(0, sectors, new TargetSpec.Striped(chunk, on)))));
+            () ->
+                mapper.load(device, List.of(line(0, sectors, new TargetSpec.Striped(chunk, on)))));
     assertThat(errno).isEqualTo(why == null ? null : Errno.EINVAL);
     assertThat(log())
         .isEqualTo(

@@ -71,7 +71,9 @@ class VolumesTest {
     assertThat(disk.isRotational()).as("sdb spins").isTrue();
     assertThat(disk.maxSectors()).isEqualTo(1024);
     assertThat(disk.maxSegments()).isEqualTo(64);
-    assertThat(volume.driver().memberSector(0, false)).as("within the partition").isEqualTo(2048 + 96);
+    assertThat(volume.driver().memberSector(0, false))
+        .as("within the partition")
+        .isEqualTo(2048 + 96);
     assertThat(volume.memberNames()).containsExactly("sda1", "sdb");
     assertThat(machine.mapper().of(disk)).isSameAs(volume);
     assertThat(machine.mapper().of(machine.disks().get(0))).isNull();

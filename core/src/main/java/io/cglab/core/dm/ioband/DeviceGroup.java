@@ -10,10 +10,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A device group: the ioband devices that share one bandwidth, whatever they lie on. Bios pass while
- * few are in progress; beyond that {@link TokenPolicy} says whose turn it is, and the others are
- * held here, above all schedulers. With a completion those that may go on are sent, before whoever
- * waits for the completed bio can act on it.
+ * A device group: the ioband devices that share one bandwidth, whatever they lie on. Bios pass
+ * while few are in progress; beyond that {@link TokenPolicy} says whose turn it is, and the others
+ * are held here, above all schedulers. With a completion those that may go on are sent, before
+ * whoever waits for the completed bio can act on it.
  */
 public final class DeviceGroup {
   /** The largest io_throttle and io_limit. */

@@ -1,8 +1,8 @@
 package io.cglab.core.dm.ioband;
 
 /**
- * What an ioband group has counted since it was made or reset (dm-ioband.md 2.13). A bio counts when
- * it goes on; one that is held is in {@code held} alone.
+ * What an ioband group has counted since it was made or reset (dm-ioband.md 2.13). A bio counts
+ * when it goes on; one that is held is in {@code held} alone.
  *
  * @param id {@link IobandGroup#DEFAULT_ID} for the default group
  * @param reads bios that went on

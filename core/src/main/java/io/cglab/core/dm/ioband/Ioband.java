@@ -37,11 +37,7 @@ public final class Ioband {
   private Trace trace = Trace.NONE;
 
   public Ioband(
-      BlockLayer block,
-      VirtualClock clock,
-      EventQueue events,
-      KernelLog log,
-      BioOwners owners) {
+      BlockLayer block, VirtualClock clock, EventQueue events, KernelLog log, BioOwners owners) {
     this.block = block;
     this.clock = clock;
     this.events = events;
@@ -68,8 +64,8 @@ public final class Ioband {
   }
 
   /**
-   * Whose thread schedulers see behind a bio that was held (3.9, S13): the submitter's, or, as dm-ioband
-   * has it, a worker's.
+   * Whose thread schedulers see behind a bio that was held (3.9, S13): the submitter's, or, as
+   * dm-ioband has it, a worker's.
    */
   public boolean releasesAsSubmitter() {
     return asSubmitter;

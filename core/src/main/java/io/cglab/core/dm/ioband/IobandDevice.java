@@ -119,8 +119,7 @@ public final class IobandDevice {
       throw target.refuse(Errno.EINVAL, newType.word() + " isn't supported.");
     }
     if (newType != type && attached.length > 0) {
-      throw new KernelException(
-          Errno.EBUSY, "detach all groups first: they go by " + type.word());
+      throw new KernelException(Errno.EBUSY, "detach all groups first: they go by " + type.word());
     }
     type = newType;
   }

@@ -29,8 +29,7 @@ public enum IobandProfile {
   }
 
   private static Set<GroupType> classic(boolean cgroup) {
-    Set<GroupType> types =
-        EnumSet.of(GroupType.USER, GroupType.GID, GroupType.PID, GroupType.PGRP);
+    Set<GroupType> types = EnumSet.of(GroupType.USER, GroupType.GID, GroupType.PID, GroupType.PGRP);
     if (cgroup) {
       types.add(GroupType.CGROUP);
     }

@@ -3,10 +3,10 @@ package io.cglab.core.dm.ioband;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weight policies of 1.x (dm-ioband.md 3.5): tokens for bios, or for sectors. An epoch gives each
- * group its share of a bucket that follows the limit; a group takes it up when it has none left, and
- * that of a few epochs that it slept through as well. A new epoch begins as soon as nobody who holds
- * bios may go on, unless a group that was busy has much of its share left.
+ * The weight policies of 1.x (dm-ioband.md 3.5): tokens for bios, or for sectors. An epoch gives
+ * each group its share of a bucket that follows the limit; a group takes it up when it has none
+ * left, and that of a few epochs that it slept through as well. A new epoch begins as soon as
+ * nobody who holds bios may go on, unless a group that was busy has much of its share left.
  */
 final class Weight extends TokenPolicy {
   /** Amounts of {@code weight-iosize} are shifted left by this. */
@@ -167,8 +167,7 @@ final class Weight extends TokenPolicy {
 
   /** The dominant group has used much of what it took up, and has most left of those that have. */
   private void judge(IobandGroup group) {
-    boolean busy =
-        group.used * LOCAL_PART >= group.share || group.used * GLOBAL_PART >= bucket;
+    boolean busy = group.used * LOCAL_PART >= group.share || group.used * GLOBAL_PART >= bucket;
     if (busy && (dominant == null || group.tokens > dominant.tokens)) {
       dominant = group;
     }
@@ -264,9 +263,7 @@ final class Weight extends TokenPolicy {
 
   private boolean mayBegin() {
     IobandGroup of = dominant;
-    return of == null
-        || of.tokens * PROCEED_PART <= of.share
-        || in.inFlight() < in.ioThrottle();
+    return of == null || of.tokens * PROCEED_PART <= of.share || in.inFlight() < in.ioThrottle();
   }
 
   private void begin(long now) {

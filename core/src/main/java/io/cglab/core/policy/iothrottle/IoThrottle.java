@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * io-throttle (dm-ioband.md 5): rules by cgroup and disk, one of bytes and one of I/Os a second. Who
- * submits more sleeps before its I/O is queued; where both rules say so, for the longer time. A child
- * cgroup inherits nothing.
+ * io-throttle (dm-ioband.md 5): rules by cgroup and disk, one of bytes and one of I/Os a second.
+ * Who submits more sleeps before its I/O is queued; where both rules say so, for the longer time. A
+ * child cgroup inherits nothing.
  */
 public final class IoThrottle implements TreeListener, Admission {
   /** What a rule counts. */
@@ -71,8 +71,7 @@ public final class IoThrottle implements TreeListener, Admission {
       own = Arrays.copyOf(own, at + 1);
     }
     long capacity = bucketSize == 0 ? limit : bucketSize;
-    own[at] =
-        limit == 0 ? null : new ThrottleRule(disk, limit, strategy, capacity, clock.nowNs());
+    own[at] = limit == 0 ? null : new ThrottleRule(disk, limit, strategy, capacity, clock.nowNs());
     rules[serial] = own;
   }
 

@@ -95,9 +95,7 @@ class ConservationTest {
         case 0 -> new TargetSpec.Zero();
         case 1 -> new TargetSpec.Linear(leg);
         case 2 -> new TargetSpec.Delay(leg, random.nextInt(30), leg, random.nextInt(30));
-        case 3 ->
-            new TargetSpec.Striped(
-                8, List.of(leg, new TargetSpec.Leg(m.dev(one(on)), 0)));
+        case 3 -> new TargetSpec.Striped(8, List.of(leg, new TargetSpec.Leg(m.dev(one(on)), 0)));
         // A group of its own for each level: one that waits for itself below would wait forever.
         default ->
             new TargetSpec.Ioband(
@@ -135,8 +133,7 @@ class ConservationTest {
         case 5 -> mapper.remove(device);
         case 6 -> m.machine.tasks().kill(one(tasks));
         case 7, 8, 9 -> start(device);
-        case 10 ->
-            flusher.write(device.disk(), random.nextInt(1000) * 8L, random.nextBoolean());
+        case 10 -> flusher.write(device.disk(), random.nextInt(1000) * 8L, random.nextBoolean());
         default -> message(device.iobandAt(random.nextLong(SECTORS)));
       }
     }

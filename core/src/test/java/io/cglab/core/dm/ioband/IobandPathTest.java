@@ -44,8 +44,7 @@ class IobandPathTest {
 
     void submit() {
       long sector = submitted++ * 7919L % 60_000 * 8;
-      boolean gone =
-          block.submit(block.bio(blkg, Op.READ, sector, 4096, flags, 0, this, 0), this);
+      boolean gone = block.submit(block.bio(blkg, Op.READ, sector, 4096, flags, 0, this, 0), this);
       assert gone : "there are tags for all";
     }
 
@@ -158,16 +157,14 @@ class IobandPathTest {
   void ranges(String a, String b, String c, int kbA, int kbB, int kbC) throws Exception {
     IobandMachine m = new IobandMachine().profile(IobandProfile.V1_14);
     List<IobandDevice> devices = new ArrayList<>();
-    var spec =
-        new IobandSpec("1", 0, 0, GroupType.NONE, PolicyKind.RANGE_BW, 0, List.of());
+    var spec = new IobandSpec("1", 0, 0, GroupType.NONE, PolicyKind.RANGE_BW, 0, List.of());
     int n = 0;
     for (String each : List.of(a, b, c)) {
       n++;
       IobandDevice device = m.create("ioband" + n, "sda" + n, spec);
       devices.add(device);
       String[] range = each.split(":");
-      device.setRange(
-          IobandGroup.DEFAULT_ID, Long.parseLong(range[0]), Long.parseLong(range[1]));
+      device.setRange(IobandGroup.DEFAULT_ID, Long.parseLong(range[0]), Long.parseLong(range[1]));
       m.clients(device, 16);
     }
     m.advance(30);

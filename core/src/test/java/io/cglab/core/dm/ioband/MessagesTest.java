@@ -102,8 +102,7 @@ class MessagesTest {
           V1_14   | policy RANGE_BW               | range-bw -1:3:0 |        |
           V1_14   | policy RANGE_BW               | range-bw 7:1:2  | EINVAL | id=7 not found.
           """)
-  void whatIsRefused(
-      IobandProfile profile, String before, String message, Errno errno, String log)
+  void whatIsRefused(IobandProfile profile, String before, String message, Errno errno, String log)
       throws Exception {
     IobandMachine m = new IobandMachine().profile(profile);
     IobandDevice device = m.create("ioband1", "sda1", IobandSpec.of("1", 0, 0));
@@ -223,8 +222,7 @@ class MessagesTest {
     "GID, 0, 0, Invalid ioband group parameter, 1",
     "GID, 32768, 0, Invalid ioband group parameter, 1",
   })
-  void aWrongLongForm(GroupType type, long weight, long max, String why, long id)
-      throws Exception {
+  void aWrongLongForm(GroupType type, long weight, long max, String why, long id) throws Exception {
     IobandMachine m = new IobandMachine().profile(IobandProfile.V1_14);
     var spec =
         new IobandSpec(
@@ -350,8 +348,7 @@ class MessagesTest {
     for (int each : new int[] {0, 1, 2, 1001, 1002, 1004, 4321, 4322}) {
       device.attach(each);
     }
-    Hierarchy bio =
-        m.machine.hierarchies().createV1(Set.of(Controller.BIO), "", m.machine.tasks());
+    Hierarchy bio = m.machine.hierarchies().createV1(Set.of(Controller.BIO), "", m.machine.tasks());
     Cgroup first = bio.mkdir(bio.root(), "bgroup1");
     bio.mkdir(bio.root(), "bgroup2");
     Task leader = m.machine.tasks().forkAs(4321, m.machine.tasks().init(), "job");
@@ -370,15 +367,13 @@ class MessagesTest {
     m.advance(1);
     int expected = type == GroupType.PID ? -1 : id;
     assertThat(device.find(expected)).isNotNull();
-    assertThat(device.find(expected).status(0).reads())
-        .isEqualTo(type == GroupType.PID ? 1 : 3);
+    assertThat(device.find(expected).status(0).reads()).isEqualTo(type == GroupType.PID ? 1 : 3);
   }
 
   @Test
   void bioIdsAreTheLowestFree() throws Exception {
     IobandMachine m = new IobandMachine(true);
-    Hierarchy bio =
-        m.machine.hierarchies().createV1(Set.of(Controller.BIO), "", m.machine.tasks());
+    Hierarchy bio = m.machine.hierarchies().createV1(Set.of(Controller.BIO), "", m.machine.tasks());
     BioIds ids = m.machine.bioIds();
     Cgroup one = bio.mkdir(bio.root(), "bgroup1");
     Cgroup two = bio.mkdir(bio.root(), "bgroup2");

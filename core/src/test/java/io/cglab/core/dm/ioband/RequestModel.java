@@ -236,8 +236,6 @@ final class RequestModel {
     if ((a.id < 0) != (b.id < 0)) {
       return a.id < 0;
     }
-    return a.device.number != b.device.number
-        ? a.device.number < b.device.number
-        : a.id < b.id;
+    return a.device.number != b.device.number ? a.device.number < b.device.number : a.id < b.id;
   }
 }

@@ -35,8 +35,7 @@ class RequestModelTest {
             @Override
             public void iobandIssued(long nowNs, int bio, int group, boolean held) {
               IobandGroup of = mapper.ioband().group(group);
-              issues.add(
-                  new RequestModel.Issue(nowNs, of.device().number(), of.id(), held));
+              issues.add(new RequestModel.Issue(nowNs, of.device().number(), of.id(), held));
             }
 
             @Override

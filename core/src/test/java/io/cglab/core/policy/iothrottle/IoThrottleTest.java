@@ -41,9 +41,7 @@ class IoThrottleTest {
 
   private Hierarchy tree() {
     try {
-      return m.machine
-          .hierarchies()
-          .createV1(Set.of(Controller.BLOCKIO), "", m.machine.tasks());
+      return m.machine.hierarchies().createV1(Set.of(Controller.BLOCKIO), "", m.machine.tasks());
     } catch (KernelException refused) {
       throw new AssertionError(refused);
     }
@@ -73,8 +71,7 @@ class IoThrottleTest {
     Cgroup a = group("a");
     set(a, Kind.BYTES, MIB, Strategy.LEAKY_BUCKET, 0);
     List<Long> done = new ArrayList<>();
-    start(
-        a, reads().observer((op, bytes, submittedNs, reapedNs) -> done.add(reapedNs)));
+    start(a, reads().observer((op, bytes, submittedNs, reapedNs) -> done.add(reapedNs)));
     m.machine.advanceTo(10 * SECOND + SECOND / 100);
     assertThat(done).hasSizeBetween(2560, 2562);
     for (int i = 1; i < done.size(); i++) {
