@@ -13,12 +13,15 @@ import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.Tasks;
 import io.cglab.core.cgroup.TreeListener;
+import io.cglab.core.device.Claims;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.Disks;
-import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.DeviceMapper;
+import io.cglab.core.dm.MappedDevice;
 import io.cglab.core.dm.VolumeConfig;
-import io.cglab.core.dm.Volumes;
+import io.cglab.core.dm.ioband.BioIds;
+import io.cglab.core.dm.ioband.Ioband;
 import io.cglab.core.elevator.BfqCounters;
 import io.cglab.core.elevator.BfqStats;
 import io.cglab.core.elevator.BfqWeights;
@@ -36,6 +39,7 @@ import io.cglab.core.policy.iocost.Iocost;
 import io.cglab.core.policy.iolatency.Iolatency;
 import io.cglab.core.policy.iolatency.LatencyTargets;
 import io.cglab.core.policy.ioprio.PrioPolicies;
+import io.cglab.core.policy.iothrottle.IoThrottle;
 import io.cglab.core.policy.throttle.BlkThrottle;
 import io.cglab.core.policy.wbt.Wbt;
 import io.cglab.core.pressure.Pressure;
@@ -51,13 +55,14 @@ import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
 import io.cglab.core.task.Target;
+import io.cglab.core.trace.KernelLog;
 import io.cglab.core.trace.Trace;
 import io.cglab.core.writeback.DirtySettings;
 import io.cglab.core.writeback.PageCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +103,15 @@ public final class Machine {
   private final CfqClasses cfqClasses;
   private final CfqCounters cfqCounters;
   private final Surroundings surroundings;
-  private final Volumes volumes;
   private final FileSystems fileSystems;
   private final PageCache pageCache;
   private final BufferedIo buffered;
-  private final List<Consumer<Disk>> diskListeners = new ArrayList<>();
+  private final KernelLog log = new KernelLog();
+  private final Claims claims;
+  private final IoThrottle ioThrottle;
+  private final BioIds bioIds;
+  private final DeviceMapper mapper;
+  private final List<DiskListener> diskListeners = new ArrayList<>();
 
   private Machine(MachineConfig config) {
     this.config = config;
@@ -196,7 +205,6 @@ public final class Machine {
             costs.schedulerNs(),
             costs.reapNs(),
             costs.sleepLateNs());
-    volumes = new Volumes(disks);
     fileSystems = new FileSystems(disks);
     pageCache =
         new PageCache(
@@ -218,6 +226,22 @@ public final class Machine {
             costs.pageNs(),
             costs.scanNs(),
             disk -> elevators.of(disk).attributes().readAheadKib() >> PAGE_SHIFT - 10);
+    claims = new Claims(disks);
+    ioThrottle = new IoThrottle(hierarchies, clock);
+    hierarchies.addListener(ioThrottle);
+    block.setAdmission(ioThrottle);
+    bioIds = new BioIds(hierarchies);
+    hierarchies.addListener(bioIds);
+    mapper =
+        new DeviceMapper(
+            disks,
+            claims,
+            block,
+            clock,
+            events,
+            log,
+            new Ioband(block, clock, events, log, bioIds),
+            new Registered());
     for (DiskConfig disk : config.disks()) {
       addDisk(disks.add(disk), null);
     }
@@ -253,8 +277,29 @@ public final class Machine {
     if (!config.features().contains(Feature.LAZY_POLICIES)) {
       activatePolicies(disk);
     }
-    for (Consumer<Disk> listener : diskListeners) {
-      listener.accept(disk);
+    for (DiskListener listener : diskListeners) {
+      listener.added(disk);
+    }
+  }
+
+  /** Mapped devices come and go as disks. */
+  private final class Registered implements DeviceMapper.Registry {
+    @Override
+    public void added(Disk disk, BioDriver driver) {
+      addDisk(disk, driver);
+    }
+
+    @Override
+    public void changed(Disk disk) {
+      diskListeners.forEach(listener -> listener.changed(disk));
+    }
+
+    @Override
+    public void removed(Disk disk) {
+      blkgs.drop(hierarchies.of(Controller.IO).root(), disk);
+      ioThrottle.drop(disk);
+      disks.remove(disk);
+      diskListeners.forEach(listener -> listener.removed(disk));
     }
   }
 
@@ -268,15 +313,13 @@ public final class Machine {
   }
 
   /**
-   * Makes a volume of pieces of disks, as lvcreate(8) and dmsetup(8) do.
+   * Makes a volume of pieces of disks, as lvcreate(8) does.
    *
    * @throws KernelException EBUSY if a name or its number is taken, ENXIO if a member is on no disk
    *     of the machine, EINVAL if it is not within its disk
    */
-  public Volume addVolume(VolumeConfig volumeConfig) throws KernelException {
-    Volume volume = volumes.add(volumeConfig);
-    addDisk(volume.disk(), volume.target());
-    return volume;
+  public MappedDevice addVolume(VolumeConfig volume) throws KernelException {
+    return volume.make(mapper, disks);
   }
 
   public MachineConfig config() {
@@ -333,9 +376,9 @@ public final class Machine {
     return disks;
   }
 
-  /** The volumes, which are disks too. */
-  public Volumes volumes() {
-    return volumes;
+  /** Who has which disk open, or claims it. */
+  public Claims claims() {
+    return claims;
   }
 
   /** The file systems on the disks, mounted or not. */
@@ -353,9 +396,29 @@ public final class Machine {
     return buffered;
   }
 
-  /** Calls {@code listener} for every disk that there is, and for every one that comes. */
-  public void onDisk(Consumer<Disk> listener) {
-    disks.all().forEach(listener);
+  /** The device mapper, whose devices are disks too. */
+  public DeviceMapper mapper() {
+    return mapper;
+  }
+
+  /** bio-cgroup: which cgroup has which id. */
+  public BioIds bioIds() {
+    return bioIds;
+  }
+
+  /** io-throttle: blockio.bandwidth-max and blockio.iops-max. */
+  public IoThrottle ioThrottle() {
+    return ioThrottle;
+  }
+
+  /** What dmesg shows. */
+  public KernelLog log() {
+    return log;
+  }
+
+  /** Tells {@code listener} of every disk that there is, and of those that come and go. */
+  public void onDisk(DiskListener listener) {
+    disks.all().forEach(listener::added);
     diskListeners.add(listener);
   }
 
@@ -455,6 +518,7 @@ public final class Machine {
     iolatency.setTrace(trace);
     wbt.setTrace(trace);
     iocost.setTrace(trace);
+    mapper.ioband().setTrace(trace);
   }
 
   // ---- work
@@ -472,7 +536,14 @@ public final class Machine {
     if (job.isBuffered() && !job.files().isEmpty()) {
       return buffered.start(task, job);
     }
-    return DirectIo.start(surroundings, task, job, on);
+    List<DevNo> devs = new ArrayList<>();
+    if (job.files().isEmpty()) {
+      job.devices().forEach(device -> devs.add(Objects.requireNonNull(disks.named(device))));
+    }
+    devs.forEach(claims::open);
+    Run run = DirectIo.start(surroundings, task, job, on);
+    run.onDone(() -> devs.forEach(claims::close));
+    return run;
   }
 
   private List<Target> targets(Job job) throws KernelException {

@@ -95,6 +95,9 @@ final class BlockDevice extends HostNode implements DeviceFile {
           throw new KernelException(Errno.EINTR, "the I/O waits for something that never comes");
         }
       }
+      if (run.failedIos() > 0) {
+        throw new KernelException(Errno.EIO, "what the device is mapped to fails");
+      }
       return count;
     }
   }

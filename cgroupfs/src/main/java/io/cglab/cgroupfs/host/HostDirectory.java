@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A directory whose entries are never removed, in the order of their adding. */
+/** A directory whose entries are in the order of their adding. */
 class HostDirectory extends HostNode implements Directory {
   private static final int MODE = 0555;
 
@@ -28,9 +28,14 @@ class HostDirectory extends HostNode implements Directory {
     return path;
   }
 
-  /** Adds an entry. */
+  /** Adds an entry, or puts it in the place of another. */
   final void add(String name, Node node) {
     entries.put(name, node);
+  }
+
+  /** Removes an entry. */
+  final void remove(String name) {
+    entries.remove(name);
   }
 
   /** Adds a file that is only read. */
@@ -41,6 +46,13 @@ class HostDirectory extends HostNode implements Directory {
   /** Adds a symbolic link. */
   final void addLink(String name, String target) {
     add(name, new HostLink(path + "/" + name, target));
+  }
+
+  /** Removes the symbolic links to a target. */
+  final void removeLinks(String target) {
+    entries
+        .values()
+        .removeIf(each -> each instanceof HostLink link && link.target().equals(target));
   }
 
   /** Adds a directory. */

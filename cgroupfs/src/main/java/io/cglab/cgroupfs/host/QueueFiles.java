@@ -5,13 +5,15 @@ import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
-import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.MappedDevice;
+import io.cglab.core.dm.TargetSpec;
 import io.cglab.core.elevator.QueueAttributes;
 import io.cglab.core.elevator.QueueAttributes.WriteCache;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The files of /sys/block/DISK/queue (control-files.md 7.2). */
 final class QueueFiles {
@@ -100,16 +102,21 @@ final class QueueFiles {
     return block.disk().isRequestBased();
   }
 
+  private static TargetSpec.@Nullable Striped stripes(Block block) {
+    MappedDevice device = block.machine().mapper().of(block.disk());
+    return device == null ? null : device.stripes();
+  }
+
   /** A chunk of a striped volume; 0 for any other disk. */
   private static long chunkBytes(Block block) {
-    Volume volume = block.machine().volumes().of(block.disk());
-    return volume == null ? 0 : (long) volume.config().chunkSectors() * SECTOR;
+    TargetSpec.Striped striped = stripes(block);
+    return striped == null ? 0 : (long) striped.chunkSectors() * SECTOR;
   }
 
   /** A chunk of each member. */
   private static long stripeBytes(Block block) {
-    Volume volume = block.machine().volumes().of(block.disk());
-    return volume == null ? 0 : chunkBytes(block) * volume.config().members().size();
+    TargetSpec.Striped striped = stripes(block);
+    return striped == null ? 0 : chunkBytes(block) * striped.legs().size();
   }
 
   private static QueueAttributes of(Block block) {

@@ -1,9 +1,10 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.core.DiskListener;
 import io.cglab.core.Machine;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
-import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.MappedDevice;
 
 /** /sys: the disks, what the kernel says of its cgroups, and where hierarchies are mounted. */
 public final class SysDirectory extends HostDirectory {
@@ -16,14 +17,29 @@ public final class SysDirectory extends HostDirectory {
     HostDirectory byClass = addDirectory("class").addDirectory("block");
     HostDirectory byNumber = addDirectory("dev").addDirectory("block");
     machine.onDisk(
-        disk -> {
-          addDisk(machine, disk, block);
-          byClass.addLink(disk.name(), BLOCK + disk.name());
-          byNumber.addLink(disk.dev().toString(), BLOCK + disk.name());
-          for (Partition partition : disk.partitions()) {
-            String target = BLOCK + disk.name() + "/" + partition.name();
-            byClass.addLink(partition.name(), target);
-            byNumber.addLink(partition.dev().toString(), target);
+        new DiskListener() {
+          @Override
+          public void added(Disk disk) {
+            addDisk(machine, disk, block);
+            byClass.addLink(disk.name(), BLOCK + disk.name());
+            byNumber.addLink(disk.dev().toString(), BLOCK + disk.name());
+            for (Partition partition : disk.partitions()) {
+              String target = BLOCK + disk.name() + "/" + partition.name();
+              byClass.addLink(partition.name(), target);
+              byNumber.addLink(partition.dev().toString(), target);
+            }
+          }
+
+          @Override
+          public void changed(Disk disk) {
+            addDisk(machine, disk, block);
+          }
+
+          @Override
+          public void removed(Disk disk) {
+            block.remove(disk.name());
+            byClass.remove(disk.name());
+            byNumber.remove(disk.dev().toString());
           }
         });
     addDirectory("fs").addDirectory("cgroup");
@@ -51,11 +67,11 @@ public final class SysDirectory extends HostDirectory {
               new Block(machine, disk, partition),
               () -> BlockFiles.TABLE));
     }
-    Volume volume = machine.volumes().of(disk);
-    if (volume != null) {
-      directory.add("dm", new SysDirectoryOf<>(path + "/dm", volume, () -> VolumeFiles.TABLE));
+    MappedDevice device = machine.mapper().of(disk);
+    if (device != null) {
+      directory.add("dm", new SysDirectoryOf<>(path + "/dm", device, () -> VolumeFiles.TABLE));
       HostDirectory members = directory.addDirectory("slaves");
-      for (String member : volume.memberNames()) {
+      for (String member : device.memberNames()) {
         members.addLink(member, "../../../class/block/" + member);
       }
     }

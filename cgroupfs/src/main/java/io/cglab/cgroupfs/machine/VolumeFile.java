@@ -5,9 +5,9 @@ import static io.cglab.cgroupfs.machine.MachineFile.oneOf;
 import static io.cglab.cgroupfs.machine.MachineFile.required;
 
 import io.cglab.core.api.DevNo;
+import io.cglab.core.dm.DeviceMapper;
 import io.cglab.core.dm.Segment;
 import io.cglab.core.dm.VolumeConfig;
-import io.cglab.core.dm.Volumes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +42,8 @@ final class VolumeFile {
    */
   VolumeConfig read(Map<String, YamlCursor> keys, DevNo dev) throws MalformedFileException {
     YamlCursor devAt = required(keys, "dev");
-    if (dev.major() != Volumes.MAJOR) {
-      throw devAt.expected("a volume's number such as \"" + Volumes.MAJOR + ":0\"");
+    if (dev.major() != DeviceMapper.MAJOR) {
+      throw devAt.expected("a volume's number such as \"" + DeviceMapper.MAJOR + ":0\"");
     }
     String diskName = "dm-" + dev.minor();
     if (lengths.containsKey(diskName)) {

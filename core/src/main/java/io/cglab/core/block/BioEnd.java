@@ -15,7 +15,7 @@ public interface BioEnd {
 
   /**
    * Whose data a bio carries, whoever submits it: for pages that are written back the cgroup, in the
-   * hierarchy of the io controller, of the task that wrote to the first of them (dm-ioband.md 4.3).
+   * hierarchy that owns pages, of the task that wrote to the first of them (dm-ioband.md 4.3).
    * Null where that is who pays for the bio.
    */
   default @Nullable Cgroup owner() {

@@ -2,6 +2,7 @@ package io.cglab.core.block;
 
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.cgroup.Task;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public final class BioTable {
   /** It counts as in flight for the limit of buffered writes. */
   public static final int WBT_TRACKED = 1 << 11;
 
+  /** It could not be done: its end tells an I/O error (EIO). */
+  public static final int FAILED = 1 << 12;
+
+  /** A mapped device sends it on in place of (a piece of) another bio. */
+  static final int CLONE = 1 << 13;
+
   /** A write that is complete when it is on the medium: forced unit access. */
   public static final int FUA = 1 << 14;
 
@@ -72,6 +79,16 @@ public final class BioTable {
 
   int[] mappedSectors = new int[FIRST_CAPACITY];
 
+  /** Of a mapped device's clone: when it was made. */
+  public long mappedNs(int clone) {
+    return mappedNs[clone];
+  }
+
+  /** Of a mapped device's clone: its length when it was made; pieces are cut off later. */
+  public int mappedSectors(int clone) {
+    return mappedSectors[clone];
+  }
+
   /** The bio that this piece was cut off or cloned from, or NONE. */
   int[] whole = new int[FIRST_CAPACITY];
 
@@ -83,6 +100,14 @@ public final class BioTable {
 
   /** Link of whatever list the bio is in; of a free row: the next free one. */
   int[] next = new int[FIRST_CAPACITY];
+
+  /** Who submitted it, for its first disk and all below. */
+  @Nullable Submitter[] by = new @Nullable Submitter[FIRST_CAPACITY];
+
+  /** Who is told when a clone is complete, before who waits for the whole is. */
+  @Nullable CloneEnd[] cloneEnd = new @Nullable CloneEnd[FIRST_CAPACITY];
+
+  int[] cloneCookie = new int[FIRST_CAPACITY];
 
   private int rows;
   private int freeHead = NONE;
@@ -106,6 +131,8 @@ public final class BioTable {
   void free(int bio) {
     used--;
     end[bio] = null;
+    by[bio] = null;
+    cloneEnd[bio] = null;
     next[bio] = freeHead;
     freeHead = bio;
   }
@@ -127,6 +154,9 @@ public final class BioTable {
     end = Arrays.copyOf(end, capacity);
     cookie = Arrays.copyOf(cookie, capacity);
     next = Arrays.copyOf(next, capacity);
+    by = Arrays.copyOf(by, capacity);
+    cloneEnd = Arrays.copyOf(cloneEnd, capacity);
+    cloneCookie = Arrays.copyOf(cloneCookie, capacity);
   }
 
   /** Bios that exist now. */
@@ -219,6 +249,27 @@ public final class BioTable {
     }
     BioEnd told = end[at];
     return told == null ? null : told.owner();
+  }
+
+  /** The task that submitted it; null for a thread of the kernel that has none. */
+  public @Nullable Task submitter(int bio) {
+    Submitter submitter = by[bio];
+    return submitter == null ? null : submitter.onBehalfOf();
+  }
+
+  /**
+   * For the driver that keeps a clone: {@code told} hears when it is complete.
+   *
+   * @param number handed to {@code told}
+   */
+  public void setCloneEnd(int clone, CloneEnd told, int number) {
+    cloneEnd[clone] = told;
+    cloneCookie[clone] = number;
+  }
+
+  /** The number that was given to {@link #setCloneEnd}. */
+  public int cloneCookie(int clone) {
+    return cloneCookie[clone];
   }
 
   /** The next bio in the list that holds it. */

@@ -52,12 +52,16 @@ public final class BlockLayer {
   private final Clones clones;
   private final Merger merger = new Merger(bios, requests, this::giveTag);
 
+  private final Submitter kernelThread = new KernelThread();
+  private @Nullable Releaser freeReleaser;
+
   /** Whose bio is being issued, or was last. */
   private @Nullable Submitter issuing;
 
   private Throttle throttle = Throttle.NONE;
 
   private BioPriority priority = BioPriority.UNCHANGED;
+  private Admission admission = Admission.NONE;
   private Trace trace = Trace.NONE;
 
   /**
@@ -104,6 +108,15 @@ public final class BlockLayer {
 
   public void setPriority(BioPriority hook) {
     priority = hook;
+  }
+
+  public void setAdmission(Admission hook) {
+    admission = hook;
+  }
+
+  /** What a task asks before it submits. */
+  public Admission admission() {
+    return admission;
   }
 
   public void setTrace(Trace newTrace) {
@@ -157,6 +170,7 @@ public final class BlockLayer {
    */
   public boolean submit(int bio, Submitter by) {
     long now = clock.nowNs();
+    bios.by[bio] = by;
     bios.prio[bio] = priority.of(blkgs.cgroup(bios.blkg[bio]), bios.prio[bio]);
     trace.submitted(now, bio);
     return throttle.park(bio, now) || start(bio, by);
@@ -169,7 +183,9 @@ public final class BlockLayer {
       account(at, now);
       DiskQueue queue = queues.get(bios.disk[at]);
       if (queue.driver != null) {
-        clones.map(at, queue.driver, by, now);
+        if (!queue.driver.keeps(at, now)) {
+          clones.map(at, queue.driver, by, now);
+        }
       } else {
         int front = cut(at, now);
         if (front != at) {
@@ -181,6 +197,84 @@ public final class BlockLayer {
       }
     }
     return true;
+  }
+
+  // ---- what drivers of mapped devices have kept
+
+  /**
+   * Sends a clone on that its driver has kept, by a thread of the kernel: its disk may make it
+   * wait.
+   *
+   * @param asSubmitter schedulers see it as the submitting thread's, else as the kernel's
+   */
+  public void release(int clone, boolean asSubmitter) {
+    Releaser by = releaser(clone, asSubmitter);
+    if (throttle.park(clone, clock.nowNs()) || start(clone, by)) {
+      by.isFree();
+    }
+  }
+
+  /** Sends a bio on that a driver has kept whole: it is mapped as if it had come now. */
+  public void mapAgain(int bio) {
+    BioDriver driver = queues.get(bios.disk[bio]).driver;
+    assert driver != null : "no driver has kept it";
+    long now = clock.nowNs();
+    if (driver.keeps(bio, now)) {
+      return;
+    }
+    Releaser by = releaser(bio, true);
+    clones.map(bio, driver, by, now);
+    int rest = nextRest(by, now);
+    if (rest == BioTable.NONE || start(rest, by)) {
+      by.isFree();
+    }
+  }
+
+  /** Ends a clone that its driver has kept, on no disk at all. */
+  public void end(int clone, boolean failed) {
+    if (failed) {
+      bios.mark(clone, BioTable.FAILED);
+    }
+    finish(clone, clock.nowNs());
+  }
+
+  private Releaser releaser(int bio, boolean asSubmitter) {
+    Releaser by = freeReleaser;
+    if (by == null) {
+      by = new Releaser();
+    }
+    freeReleaser = by.nextFree;
+    Submitter of = bios.by[bio];
+    by.actFor(asSubmitter && of != null ? of : kernelThread);
+    return by;
+  }
+
+  /** A thread of the kernel that sends on one bio; there are as many as ever slept at once. */
+  private final class Releaser extends Submitter {
+    private @Nullable Releaser nextFree;
+
+    void actFor(Submitter of) {
+      prio = of.prio;
+      context = contexts.enter(of);
+    }
+
+    void isFree() {
+      nextFree = freeReleaser;
+      freeReleaser = this;
+    }
+
+    @Override
+    protected void resume(long nowNs) {
+      isFree();
+    }
+  }
+
+  /** Who sends on what is no longer its submitter's. */
+  private static final class KernelThread extends Submitter {
+    @Override
+    protected void resume(long nowNs) {
+      throw new IllegalStateException("it submits nothing itself");
+    }
   }
 
   /** Takes the next bio that its submitter has not started and the throttle does not park. */
@@ -219,7 +313,7 @@ public final class BlockLayer {
     }
     int front = bios.alloc();
     bios.setOp(front, bios.op(bio));
-    bios.flags[front] = bios.flags[bio] | BioTable.NO_MERGE;
+    bios.flags[front] = bios.flags[bio] & ~BioTable.CLONE | BioTable.NO_MERGE;
     bios.disk[front] = bios.disk[bio];
     bios.sector[front] = bios.sector[bio];
     bios.sectors[front] = limit;
@@ -229,6 +323,7 @@ public final class BlockLayer {
     bios.whole[front] = bio;
     bios.pieces[front] = 1;
     bios.next[front] = BioTable.NONE;
+    bios.by[front] = bios.by[bio];
     bios.sector[bio] += limit;
     bios.sectors[bio] -= limit;
     bios.pieces[bio]++;
@@ -521,6 +616,9 @@ public final class BlockLayer {
         end.bioDone(at, bios.cookie[at], now);
       }
       int whole = bios.whole[at];
+      if (whole != BioTable.NONE && bios.has(at, BioTable.FAILED)) {
+        bios.mark(whole, BioTable.FAILED);
+      }
       clones.completed(at, now);
       blkgs.unrefer(bios.blkg[at]);
       bios.free(at);

@@ -28,26 +28,39 @@ final class Clones {
 
   /**
    * Makes a clone of what lies together at the front of a volume's bio and leaves it to {@code by}
-   * to start; behind it the rest of the bio, which re-enters at stage 4.
+   * to start, unless the driver keeps it; behind it the rest of the bio, which re-enters at stage
+   * 4.
    */
   void map(int bio, BioDriver driver, Submitter by, long now) {
     if (bios.sectors[bio] == 0) { // a flush
       bios.pieces[bio] = driver.members();
       for (int i = driver.members() - 1; i >= 0; i--) {
-        by.pushRest(clone(bio, driver.diskOf(i), 0, 0, now), bios);
+        int clone = clone(bio, driver.diskOf(i), 0, 0, now);
+        if (!driver.keepsFlush(clone, i, now)) {
+          by.pushRest(clone, bios);
+        }
       }
       return;
     }
     long sector = bios.sector[bio];
-    int sectors = (int) Math.min(bios.sectors[bio], driver.together(sector));
-    int clone = clone(bio, driver.memberDisk(sector), driver.memberSector(sector), sectors, now);
+    boolean write = bios.isWrite(bio);
+    int sectors = (int) Math.min(bios.sectors[bio], driver.together(sector, write));
+    int clone =
+        clone(
+            bio,
+            driver.memberDisk(sector, write),
+            driver.memberSector(sector, write),
+            sectors,
+            now);
     if (sectors < bios.sectors[bio]) {
       bios.sector[bio] += sectors;
       bios.sectors[bio] -= sectors;
       bios.pieces[bio]++;
       by.pushRest(bio, bios);
     }
-    by.pushRest(clone, bios);
+    if (!driver.keepsClone(clone, sector, now)) {
+      by.pushRest(clone, bios);
+    }
   }
 
   private int clone(int bio, int disk, long sector, int sectors, long now) {
@@ -56,7 +69,7 @@ final class Clones {
     blkgs.refer(blkg);
     int clone = bios.alloc();
     bios.setOp(clone, bios.op(bio));
-    bios.flags[clone] = bios.flags[bio] & BioTable.KEPT_BY_CLONES;
+    bios.flags[clone] = bios.flags[bio] & BioTable.KEPT_BY_CLONES | BioTable.CLONE;
     bios.disk[clone] = disk;
     bios.sector[clone] = sector;
     bios.sectors[clone] = sectors;
@@ -65,6 +78,7 @@ final class Clones {
     bios.whole[clone] = bio;
     bios.pieces[clone] = 1;
     bios.next[clone] = BioTable.NONE;
+    bios.by[clone] = bios.by[bio];
     bios.mappedNs[clone] = now;
     bios.mappedSectors[clone] = sectors;
     queues.get(bios.disk[bio]).disk.stats().start(bios.op(bio), now);
@@ -72,15 +86,19 @@ final class Clones {
     return clone;
   }
 
-  /** A bio is complete: if it is a clone the volume counts an I/O. */
+  /** A bio is complete: if it is a clone its driver is told, and the volume counts an I/O. */
   void completed(int bio, long now) {
-    int whole = bios.whole[bio];
-    if (whole != BioTable.NONE && bios.disk[whole] != bios.disk[bio]) {
-      queues
-          .get(bios.disk[whole])
-          .disk
-          .stats()
-          .complete(bios.op(bio), bios.mappedSectors[bio], bios.mappedNs[bio], now);
+    if (!bios.has(bio, BioTable.CLONE)) {
+      return;
+    }
+    queues
+        .get(bios.disk[bios.whole[bio]])
+        .disk
+        .stats()
+        .complete(bios.op(bio), bios.mappedSectors[bio], bios.mappedNs[bio], now);
+    CloneEnd told = bios.cloneEnd[bio];
+    if (told != null) {
+      told.cloneDone(bio, bios.cloneCookie[bio], now);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cglab.core.block;
 
+import io.cglab.core.cgroup.Task;
 import io.cglab.core.sim.EventHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ public abstract class Submitter {
   /** For the policy that makes it wait; it takes the level off before it lets the bio pass. */
   public final void setLevel(int newLevel) {
     level = newLevel;
+  }
+
+  /** The task whose system call it is; null for a thread of the kernel that works for nobody. */
+  public @Nullable Task onBehalfOf() {
+    return null;
   }
 
   /** True if a fatal signal is pending: who is about to die is not made to wait. */

@@ -271,19 +271,38 @@ public final class BlkgTable implements TreeListener {
       return;
     }
     for (int i = of.blkgCount - 1; i >= 0; i--) {
-      int row = own[i];
-      remove(key(of, disk(row)));
-      offline[row] = true;
-      of.hierarchy().refer(of);
-      for (BlkgListener listener : listeners) {
-        listener.offline(row);
-      }
-      if (references[row] == 0) {
-        free(row);
-      }
+      end(of, own[i]);
     }
     of.blkgs = null;
     of.blkgCount = 0;
+  }
+
+  private void end(Cgroup of, int row) {
+    remove(key(of, disk(row)));
+    offline[row] = true;
+    of.hierarchy().refer(of);
+    for (BlkgListener listener : listeners) {
+      listener.offline(row);
+    }
+    if (references[row] == 0) {
+      free(row);
+    }
+  }
+
+  /** A disk is gone: so are all records of it, but for bios on their way. */
+  public void drop(Cgroup root, Disk gone) {
+    for (Cgroup child : root.children()) {
+      drop(child, gone);
+    }
+    int[] own = root.blkgs;
+    for (int i = 0; own != null && i < root.blkgCount; i++) {
+      int row = own[i];
+      if (disk(row) == gone) {
+        System.arraycopy(own, i + 1, own, i, --root.blkgCount - i);
+        end(root, row);
+        return;
+      }
+    }
   }
 
   // ---- the index

@@ -21,7 +21,11 @@ public enum Controller {
   PIDS("pids", "pids", Kind.THREADED),
   RDMA("rdma", "rdma", Kind.DOMAIN),
   MISC("misc", "misc", Kind.DOMAIN),
-  DEBUG("debug", null, Kind.V1_ONLY);
+  DEBUG("debug", null, Kind.V1_ONLY),
+  /** bio-cgroup of 2008, an add-on: it names the owner of each bio, and limits nothing. */
+  BIO("bio", null, Kind.V1_ONLY),
+  /** io-throttle of 2008, an add-on. */
+  BLOCKIO("blockio", null, Kind.V1_ONLY);
 
   private enum Kind {
     DOMAIN,

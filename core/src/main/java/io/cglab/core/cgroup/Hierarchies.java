@@ -174,6 +174,12 @@ public final class Hierarchies {
     return v2;
   }
 
+  /** The hierarchy whose cgroups own pages: that of bio-cgroup where it is mounted, else of io. */
+  public Hierarchy ofPages() {
+    Hierarchy bio = of(Controller.BIO);
+    return bio == v2 ? of(Controller.IO) : bio;
+  }
+
   /** All hierarchies, v2 first. */
   public List<Hierarchy> all() {
     return Collections.unmodifiableList(all);

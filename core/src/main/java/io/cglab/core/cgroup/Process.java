@@ -12,15 +12,17 @@ public final class Process {
   private String name;
   private int uid;
   private int gid;
+  private int pgrp;
   boolean reaped;
   private final IoAccount io = new IoAccount();
 
-  Process(int pid, int parentPid, String name, int uid, int gid) {
+  Process(int pid, int parentPid, String name, int uid, int gid, int pgrp) {
     this.pid = pid;
     this.parentPid = parentPid;
     this.name = name;
     this.uid = uid;
     this.gid = gid;
+    this.pgrp = pgrp;
   }
 
   public int pid() {
@@ -53,6 +55,16 @@ public final class Process {
   public void setOwner(int newUid, int newGid) {
     uid = newUid;
     gid = newGid;
+  }
+
+  /** Its process group: the pid of the process that founded it. */
+  public int pgrp() {
+    return pgrp;
+  }
+
+  /** setpgid(2); the caller's are its rules. */
+  public void setPgrp(int group) {
+    pgrp = group;
   }
 
   /** What it has read and written. */

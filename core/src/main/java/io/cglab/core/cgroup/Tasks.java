@@ -127,7 +127,8 @@ public final class Tasks {
 
   private Task add(
       int pid, int parentPid, String name, int uid, int gid, Task.Kind kind, @Nullable Task like) {
-    Process process = new Process(pid, parentPid, name, uid, gid);
+    int pgrp = like != null ? like.process().pgrp() : kind == Task.Kind.USER ? pid : 0;
+    Process process = new Process(pid, parentPid, name, uid, gid, pgrp);
     return place(new Task(pid, process, kind, new Cgroup[0]), like);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A registered disk: what does not change, its limits, and its own statistics. */
 public final class Disk {
   private final int index;
-  private final DiskConfig config;
+  private DiskConfig config;
   private final Device device;
   private final DiskStats stats = new DiskStats();
   private int maxSectors;
@@ -37,6 +37,13 @@ public final class Disk {
   /** Capacity in sectors of 512 B. */
   public long sectors() {
     return config.sectors();
+  }
+
+  /** A disk that is mapped to others follows them: its size and its limits change. */
+  public void become(DiskConfig now) {
+    config = now;
+    maxSectors = now.maxSectors();
+    rotational = now.rotational();
   }
 
   /** True for a spinning disk, or one that queue/rotational calls so. */

@@ -13,6 +13,9 @@ public final class Disks {
   /** 2⁶⁴ divided by the golden ratio: multiples of it are spread evenly. */
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+  /** By index, those that are gone too: bios may still be on their way. */
+  private final List<Disk> registered = new ArrayList<>();
+
   private final List<Disk> all = new ArrayList<>();
   private final Map<DevNo, Disk> byDev = new TreeMap<>();
   private final long seed;
@@ -36,14 +39,24 @@ public final class Disks {
    *     disk
    */
   public Disk add(DiskConfig config) {
-    long own = seed + (all.size() + 1) * GOLDEN_GAMMA;
-    Disk disk = new Disk(all.size(), config, config.model().device(config, own, hz));
+    long own = seed + (registered.size() + 1) * GOLDEN_GAMMA;
+    Disk disk = new Disk(registered.size(), config, config.model().device(config, own, hz));
     claim(config.dev(), disk);
     for (Partition partition : config.partitions()) {
       claim(partition.dev(), disk);
     }
+    registered.add(disk);
     all.add(disk);
     return disk;
+  }
+
+  /** The disk is gone: its name and numbers are free, its index is not. */
+  public void remove(Disk disk) {
+    all.remove(disk);
+    byDev.remove(disk.dev());
+    for (Partition partition : disk.partitions()) {
+      byDev.remove(partition.dev());
+    }
   }
 
   private void claim(DevNo dev, Disk disk) {
@@ -77,6 +90,16 @@ public final class Disks {
     return null;
   }
 
+  /** The name of the disk or partition of a number; the number itself if there is none. */
+  public String nameOf(DevNo dev) {
+    Disk disk = byDev.get(dev);
+    if (disk == null) {
+      return dev.toString();
+    }
+    Partition partition = disk.partition(dev);
+    return partition == null ? disk.name() : partition.name();
+  }
+
   /** The names of all disks and partitions, each disk before its own. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
@@ -87,10 +110,12 @@ public final class Disks {
     return names;
   }
 
+  /** The disk of an index, which may be gone. */
   public Disk get(int index) {
-    return all.get(index);
+    return registered.get(index);
   }
 
+  /** How many disks there are. */
   public int count() {
     return all.size();
   }

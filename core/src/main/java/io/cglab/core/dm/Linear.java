@@ -1,59 +1,35 @@
 package io.cglab.core.dm;
 
-import java.util.Arrays;
-
-/** Members one after the other. */
+/** A piece of a disk, as it lies there. */
 final class Linear implements Target {
-  private final int[] disk;
-  private final long[] start;
+  private final Place on;
 
-  /** Where each member begins on the volume, and the volume's length behind them. */
-  private final long[] border;
-
-  /**
-   * A mapping to members.
-   *
-   * @param disk index of each member's disk
-   * @param start where each member begins on its disk
-   * @param sectors length of each member
-   */
-  Linear(int[] disk, long[] start, long[] sectors) {
-    this.disk = disk;
-    this.start = start;
-    border = new long[disk.length + 1];
-    for (int i = 0; i < disk.length; i++) {
-      border[i + 1] = border[i] + sectors[i];
-    }
-  }
-
-  private int member(long sector) {
-    int found = Arrays.binarySearch(border, sector);
-    return found >= 0 ? found : -found - 2;
+  Linear(Place on) {
+    this.on = on;
   }
 
   @Override
-  public long together(long sector) {
-    return border[member(sector) + 1] - sector;
+  public long together(long sector, boolean write) {
+    return Long.MAX_VALUE;
   }
 
   @Override
-  public int memberDisk(long sector) {
-    return disk[member(sector)];
+  public int memberDisk(long sector, boolean write) {
+    return on.disk().index();
   }
 
   @Override
-  public long memberSector(long sector) {
-    int member = member(sector);
-    return start[member] + sector - border[member];
+  public long memberSector(long sector, boolean write) {
+    return on.start() + sector;
   }
 
   @Override
   public int members() {
-    return disk.length;
+    return 1;
   }
 
   @Override
   public int diskOf(int member) {
-    return disk[member];
+    return on.disk().index();
   }
 }

@@ -1,5 +1,7 @@
 package io.cglab.core.dm;
 
+import java.util.List;
+
 /**
  * Chunks dealt out to k members in turn: sector s is in chunk q = floor(s / c), on member q mod k,
  * at floor(q / k) · c + s mod c from the member's beginning (schedulers-and-devices.md 5.3).
@@ -13,13 +15,16 @@ final class Striped implements Target {
    * A mapping to members.
    *
    * @param chunk length of a chunk in sectors
-   * @param disk index of each member's disk
-   * @param start where each member begins on its disk
+   * @param on where each member begins
    */
-  Striped(int chunk, int[] disk, long[] start) {
+  Striped(int chunk, List<Place> on) {
     this.chunk = chunk;
-    this.disk = disk;
-    this.start = start;
+    disk = new int[on.size()];
+    start = new long[on.size()];
+    for (int i = 0; i < disk.length; i++) {
+      disk[i] = on.get(i).disk().index();
+      start[i] = on.get(i).start();
+    }
   }
 
   private int member(long sector) {
@@ -27,17 +32,17 @@ final class Striped implements Target {
   }
 
   @Override
-  public long together(long sector) {
+  public long together(long sector, boolean write) {
     return chunk - sector % chunk;
   }
 
   @Override
-  public int memberDisk(long sector) {
+  public int memberDisk(long sector, boolean write) {
     return disk[member(sector)];
   }
 
   @Override
-  public long memberSector(long sector) {
+  public long memberSector(long sector, boolean write) {
     return start[member(sector)] + sector / chunk / disk.length * chunk + sector % chunk;
   }
 

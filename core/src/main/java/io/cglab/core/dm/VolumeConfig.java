@@ -1,6 +1,10 @@
 package io.cglab.core.dm;
 
 import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Errno;
+import io.cglab.core.api.KernelException;
+import io.cglab.core.device.Disks;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,5 +79,42 @@ public record VolumeConfig(String name, DevNo dev, int chunkSectors, List<Segmen
   /** Length in sectors. */
   public long sectors() {
     return members.stream().mapToLong(Segment::sectors).sum();
+  }
+
+  /**
+   * Makes the volume.
+   *
+   * @throws KernelException EBUSY if a name or its number is taken or a member is in use, ENXIO if
+   *     a member is on no disk of the machine, EINVAL if it is not within its disk
+   */
+  public MappedDevice make(DeviceMapper mapper, Disks disks) throws KernelException {
+    List<TargetSpec.Leg> legs = new ArrayList<>();
+    for (Segment member : members) {
+      DevNo on = disks.named(member.disk());
+      if (on == null) {
+        throw new KernelException(Errno.ENXIO, "no disk " + member.disk());
+      }
+      legs.add(new TargetSpec.Leg(on, member.start()));
+    }
+    List<TableLine> lines = new ArrayList<>();
+    if (isStriped()) {
+      lines.add(new TableLine(0, sectors(), new TargetSpec.Striped(chunkSectors, legs)));
+    } else {
+      long start = 0;
+      for (int i = 0; i < legs.size(); i++) {
+        long length = members.get(i).sectors();
+        lines.add(new TableLine(start, length, new TargetSpec.Linear(legs.get(i))));
+        start += length;
+      }
+    }
+    MappedDevice device = mapper.create(name, dev);
+    try {
+      mapper.load(device, lines, true);
+      mapper.resume(device);
+    } catch (KernelException refused) {
+      mapper.remove(device);
+      throw refused;
+    }
+    return device;
   }
 }

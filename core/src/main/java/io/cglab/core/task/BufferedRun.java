@@ -397,7 +397,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       long from = readFrom;
       readFrom += missing;
       if (backing().sectorToRead(from) == Backing.NONE) {
-        cache.fill(file, group, ioCgroup(), from, readFrom);
+        cache.fill(file, group, pageOwner(), from, readFrom);
         continue;
       }
       task.process().io().countStorage(false, missing << PAGE_SHIFT);
@@ -480,7 +480,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (op == Op.WRITE) {
       MemoryGroup group = cache.groupOf(task);
       CachedFile file = files[target];
-      long changed = cache.dirty(file, group, ioCgroup(), page, to);
+      long changed = cache.dirty(file, group, pageOwner(), page, to);
       if (changed > 0) {
         dirtier.count(changed);
         task.process().io().countStorage(true, changed << PAGE_SHIFT);
@@ -617,6 +617,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private Disk disk() {
     return inodes[target].fileSystem().disk();
+  }
+
+  private Cgroup pageOwner() {
+    return task.cgroup(in.hierarchies().ofPages());
   }
 
   private Cgroup ioCgroup() {

@@ -67,6 +67,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Batches batches;
   private final EventHandler goOn = (arg, now) -> loop(now);
   private final EventHandler enter = (arg, now) -> enter(now);
+  private final EventHandler admitted = (arg, now) -> admitted(now);
   private final EventHandler reap = (arg, now) -> reap(now);
   private final EventHandler delayOver = this::delayOver;
   private final List<Runnable> whenDone = new ArrayList<>(1);
@@ -81,6 +82,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final long[] offsets;
   private final int[] size;
   private final int[] bios;
+  private final boolean[] failed;
   private final int[] freeSlots;
   private int free;
   private final int[] prepared;
@@ -109,6 +111,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private long readIos;
   private long wroteIos;
+  private long failedIos;
   private long readBytes;
   private long wroteBytes;
 
@@ -129,6 +132,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     offsets = new long[slots];
     size = new int[slots];
     bios = new int[slots];
+    failed = new boolean[slots];
     freeSlots = new int[slots];
     prepared = new int[slots];
     completed = new int[slots];
@@ -308,6 +312,17 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
         findBlocks(inode);
       }
     }
+    long sleepNs =
+        in.block()
+            .admission()
+            .sleepNs(task, targets[files[slot]].disk(), ops[slot], restBytes, now);
+    if (sleepNs > 0) {
+      in.block().unplug(this); // nobody sleeps with a plug full
+      waits++;
+      become(Task.Activity.STALLED);
+      in.events().push(now + sleepNs, admitted, 0);
+      return;
+    }
     submitRest(now);
   }
 
@@ -315,16 +330,24 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     int room = (int) inode.allocate(restOffset, restBytes);
     if (!job.isBuffered()) { // who writes through memory knows to the byte how long the file is
       inode.extendTo(restOffset + room);
-    InodePages pages = inode.pages();
-    if (pages != null) {
-      pages.overwritten(restOffset, room);
-    }
+      InodePages pages = inode.pages();
+      if (pages != null) {
+        pages.overwritten(restOffset, room);
+      }
     }
     if (room < restBytes) {
       failure = Errno.ENOSPC;
       stopped = true;
       restBytes = room;
       size[slot] = room;
+    }
+  }
+
+  /** It has slept for as long as it had to. */
+  private void admitted(long now) {
+    if (state != State.DONE) {
+      become(Task.Activity.RUNNING);
+      submitRest(now);
     }
   }
 
@@ -453,6 +476,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   @Override
+  public Task onBehalfOf() {
+    return task;
+  }
+
+  @Override
   public boolean isDying() {
     return task.isDying();
   }
@@ -473,6 +501,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void bioDone(int bio, int ofSlot, long now) {
+    failed[ofSlot] |= in.block().bios().has(bio, BioTable.FAILED);
     if (--bios[ofSlot] > 0) {
       return;
     }
@@ -503,8 +532,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     for (int i = 0; i < count; i++) {
       int done = completed[firstCompleted];
       firstCompleted = (firstCompleted + 1) % slots;
-      count(ops[done], size[done]);
-      job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      if (failed[done]) {
+        failed[done] = false;
+        failedIos++;
+        stopped = true;
+      } else {
+        count(ops[done], size[done]);
+        job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      }
       freeSlots[free++] = done;
     }
     completedCount -= count;
@@ -602,6 +637,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long wroteIos() {
     return wroteIos;
+  }
+
+  @Override
+  public long failedIos() {
+    return failedIos;
   }
 
   @Override

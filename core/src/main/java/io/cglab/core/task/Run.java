@@ -25,6 +25,11 @@ public interface Run {
 
   long wroteIos();
 
+  /** I/Os that failed; the workload ends with the first. */
+  default long failedIos() {
+    return 0;
+  }
+
   long readBytes();
 
   long wroteBytes();

@@ -127,6 +127,29 @@ public interface Trace {
   /** A bio is complete. */
   default void completed(long nowNs, int bio) {}
 
+  // ---- dm-ioband; groups by IobandGroup.number, device groups by DeviceGroup.number
+
+  /** A bio is held by its ioband group. */
+  default void iobandHeld(long nowNs, int bio, int group) {}
+
+  /**
+   * A bio goes on from its ioband group.
+   *
+   * @param held true if it was held first
+   */
+  default void iobandIssued(long nowNs, int bio, int group, boolean held) {}
+
+  /** An ioband group has spent its last token. */
+  default void iobandExhausted(long nowNs, int group) {}
+
+  /**
+   * A device group begins a round: its groups may have new tokens.
+   *
+   * @param round counts from 1
+   * @param active groups with bios here or below
+   */
+  default void iobandRefill(long nowNs, int deviceGroup, long round, int active) {}
+
   // ---- iocost; budgets, prices and debts in virtual time, 2^37 a second of the disk
 
   /** Why the weight that a record uses changed. */

@@ -139,6 +139,34 @@ public final class TraceFan implements Trace {
   }
 
   @Override
+  public void iobandHeld(long nowNs, int bio, int group) {
+    for (Trace observer : observers) {
+      observer.iobandHeld(nowNs, bio, group);
+    }
+  }
+
+  @Override
+  public void iobandIssued(long nowNs, int bio, int group, boolean held) {
+    for (Trace observer : observers) {
+      observer.iobandIssued(nowNs, bio, group, held);
+    }
+  }
+
+  @Override
+  public void iobandExhausted(long nowNs, int group) {
+    for (Trace observer : observers) {
+      observer.iobandExhausted(nowNs, group);
+    }
+  }
+
+  @Override
+  public void iobandRefill(long nowNs, int deviceGroup, long round, int active) {
+    for (Trace observer : observers) {
+      observer.iobandRefill(nowNs, deviceGroup, round, active);
+    }
+  }
+
+  @Override
   public void costWait(long nowNs, int bio, int blkg, long budget, long cost) {
     for (Trace observer : observers) {
       observer.costWait(nowNs, bio, blkg, budget, cost);

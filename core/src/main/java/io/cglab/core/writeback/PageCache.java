@@ -204,7 +204,7 @@ public final class PageCache implements TreeListener {
    * Pages are written to.
    *
    * @param group who pays for those that are not cached yet
-   * @param writer who wrote, in the hierarchy of io
+   * @param writer who wrote, in the hierarchy that owns pages
    * @return how many became dirty by it
    */
   public long dirty(CachedFile file, MemoryGroup group, Cgroup writer, long from, long to) {

@@ -58,7 +58,7 @@ class VolumeIoTest {
   }
 
   private static Disk volume(TestMachine m) {
-    return m.machine.volumes().all().get(0).disk();
+    return m.machine.mapper().all().get(0).disk();
   }
 
   private static IoStat stat(TestMachine m, Cgroup cgroup, Disk disk) {

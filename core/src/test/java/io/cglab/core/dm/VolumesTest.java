@@ -58,8 +58,8 @@ class VolumesTest {
     Machine machine = Machine.boot(twoDisks());
     List<String> seen = new ArrayList<>();
     machine.onDisk(disk -> seen.add(disk.name()));
-    assertThat(machine.volumes().freeDev()).isEqualTo(DM0);
-    Volume volume =
+    assertThat(machine.mapper().freeDev()).isEqualTo(DM0);
+    MappedDevice volume =
         machine.addVolume(
             VolumeConfig.linear(
                 "data", DM0, List.of(new Segment("sda1", 96, 4000), new Segment("sdb", 0, 16))));
@@ -71,11 +71,13 @@ class VolumesTest {
     assertThat(disk.isRotational()).as("sdb spins").isTrue();
     assertThat(disk.maxSectors()).isEqualTo(1024);
     assertThat(disk.maxSegments()).isEqualTo(64);
-    assertThat(volume.target().memberSector(0)).as("within the partition").isEqualTo(2048 + 96);
+    assertThat(volume.driver().memberSector(0, false))
+        .as("within the partition")
+        .isEqualTo(2048 + 96);
     assertThat(volume.memberNames()).containsExactly("sda1", "sdb");
-    assertThat(machine.volumes().of(disk)).isSameAs(volume);
-    assertThat(machine.volumes().of(machine.disks().get(0))).isNull();
-    assertThat(machine.volumes().freeDev()).isEqualTo(new DevNo(253, 1));
+    assertThat(machine.mapper().of(disk)).isSameAs(volume);
+    assertThat(machine.mapper().of(machine.disks().get(0))).isNull();
+    assertThat(machine.mapper().freeDev()).isEqualTo(new DevNo(253, 1));
     assertThat(seen).containsExactly("sda", "sdb", "dm-0");
   }
 
@@ -104,7 +106,7 @@ class VolumesTest {
         catchThrowableOfType(KernelException.class, () -> machine.addVolume(config));
     assertThat(refused == null ? null : refused.errno()).isEqualTo(errno);
     assertThat(machine.disks().count()).isEqualTo(errno == null ? before + 1 : before);
-    assertThat(machine.volumes().all()).hasSize(machine.disks().count() - 2);
+    assertThat(machine.mapper().all()).hasSize(machine.disks().count() - 2);
   }
 
   @ParameterizedTest
@@ -126,7 +128,7 @@ class VolumesTest {
     VolumeConfig outer =
         VolumeConfig.striped("out", new DevNo(253, 7), 8, List.of(new Segment("dm-0", 0, 64)));
     Machine machine = Machine.boot(twoDisks().withVolumes(List.of(inner, outer)));
-    assertThat(machine.volumes().all()).extracting(Volume::name).containsExactly("in", "out");
+    assertThat(machine.mapper().all()).extracting(MappedDevice::name).containsExactly("in", "out");
     MachineConfig wrong = twoDisks().withVolumes(List.of(outer, inner));
     assertThatThrownBy(() -> Machine.boot(wrong))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,7 +3,7 @@ package io.cglab.shell.explain;
 import io.cglab.core.Machine;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.device.Disk;
-import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.MappedDevice;
 import io.cglab.shell.observe.WaitReason;
 import io.cglab.shell.observe.Waiting;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ public final class DiskExplanation {
     Machine machine = sight.machine();
     StringBuilder out = new StringBuilder();
     out.append(disk.name()).append(" (").append(disk.dev()).append("): ");
-    Volume volume = machine.volumes().of(disk);
+    MappedDevice volume = machine.mapper().of(disk);
     int in = machine.block().inDevice(disk);
     if (volume != null) {
       out.append("a volume on ").append(String.join(", ", volume.memberNames()));

@@ -7,7 +7,7 @@ import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.device.Disk;
-import io.cglab.core.dm.Volume;
+import io.cglab.core.dm.MappedDevice;
 import io.cglab.core.elevator.Scheduler;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +142,7 @@ public final class Notes {
     if (disk == null || written.cgroup() == null) {
       return null;
     }
-    for (Volume volume : scene.machine().volumes().all()) {
+    for (MappedDevice volume : scene.machine().mapper().all()) {
       boolean isMember = false;
       for (String name : volume.memberNames()) {
         isMember |= disk.equals(scene.diskNamed(name));
