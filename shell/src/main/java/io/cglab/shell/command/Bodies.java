@@ -51,6 +51,7 @@ final class Bodies {
       case "kill" -> Kill::run;
       case "lesson" -> LessonCommands::lesson;
       case "local" -> Declare::local;
+      case "metric" -> Metric::run;
       case "printf" -> Printf::run;
       case "pwd" -> Cd::pwd;
       case "read" -> Read::run;

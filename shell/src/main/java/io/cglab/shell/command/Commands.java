@@ -90,6 +90,7 @@ public final class Commands {
     builtin("kill", "kill [-SIGNAL] PID|%JOB...: sends a signal");
     builtin("lesson", "lesson [NAME|show|reset]: lessons, or starts one");
     builtin("local", "local NAME[=VALUE]...: variables of a function");
+    builtin("metric", "metric NAME VALUE: names a number, which cglab sweep collects");
     builtin("printf", "printf FORMAT WORD...: prints words by a format in one write(2)");
     builtin("pwd", "prints the working directory");
     builtin("read", "read [-rs] [-a ARRAY] [-dnptu VALUE] NAME...: reads a line into variables");
