@@ -1,6 +1,8 @@
 package io.cglab.core.block;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
+import io.cglab.core.device.Faults;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public final class BioTable {
 
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();
+  private static final Faults.Outcome[] OUTCOMES = Faults.Outcome.values();
 
   private byte[] op = new byte[FIRST_CAPACITY];
   int[] flags = new int[FIRST_CAPACITY];
@@ -80,22 +83,26 @@ public final class BioTable {
   /** Link of whatever list the bio is in; of a free row: the next free one. */
   int[] next = new int[FIRST_CAPACITY];
 
+  /** How its device has ended it: the place of a {@link Faults.Outcome}, 0 if all is well. */
+  byte[] outcome = new byte[FIRST_CAPACITY];
+
   private int rows;
   private int freeHead = NONE;
   private int used;
 
-  /** Takes a row; all columns but the link are undefined. */
+  /** Takes a row; all columns but the link and the outcome are undefined. */
   int alloc() {
     used++;
     int bio = freeHead;
     if (bio != NONE) {
       freeHead = next[bio];
-      return bio;
+    } else {
+      bio = rows++;
+      if (bio == next.length) {
+        grow(bio * 2);
+      }
     }
-    bio = rows++;
-    if (bio == next.length) {
-      grow(bio * 2);
-    }
+    outcome[bio] = 0;
     return bio;
   }
 
@@ -123,6 +130,7 @@ public final class BioTable {
     end = Arrays.copyOf(end, capacity);
     cookie = Arrays.copyOf(cookie, capacity);
     next = Arrays.copyOf(next, capacity);
+    outcome = Arrays.copyOf(outcome, capacity);
   }
 
   /** Bios that exist now. */
@@ -141,6 +149,11 @@ public final class BioTable {
   /** True if limits count it as a write. */
   public boolean isWrite(int bio) {
     return op[bio] != 0;
+  }
+
+  /** The error that it has ended with; null where all is well, or it has not ended. */
+  public @Nullable Errno error(int bio) {
+    return OUTCOMES[outcome[bio]].error();
   }
 
   public boolean has(int bio, int flag) {

@@ -1,6 +1,7 @@
 package io.cglab.core.task;
 
 import io.cglab.core.api.DevNo;
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BioEnd;
 import io.cglab.core.block.BioTable;
@@ -15,6 +16,7 @@ import io.cglab.core.device.Partition;
 import io.cglab.core.sim.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that does direct I/O: the loop of an asynchronous benchmark, or with a depth of one and
@@ -74,6 +76,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final long[] offsets;
   private final int[] size;
   private final int[] bios;
+  private final @Nullable Errno[] errors;
   private final int[] freeSlots;
   private int free;
   private final int[] prepared;
@@ -87,6 +90,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private boolean refilling = true;
   private boolean draining;
   private boolean stopped;
+  private @Nullable Errno error;
   private long finishedNs = -1;
   private long reapedIos;
   private long thoughtAtIos;
@@ -126,6 +130,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     offsets = new long[slots];
     size = new int[slots];
     bios = new int[slots];
+    errors = new @Nullable Errno[slots];
     freeSlots = new int[slots];
     prepared = new int[slots];
     completed = new int[slots];
@@ -226,6 +231,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       files[taken] = source.file();
       offsets[taken] = source.offset();
       size[taken] = source.bytes();
+      errors[taken] = null;
       source.take();
       prepared[preparedCount++] = taken;
       if (alone) {
@@ -420,6 +426,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void bioDone(int bio, int ofSlot, long now) {
+    Errno failed = in.block().bios().error(bio);
+    if (failed != null && errors[ofSlot] == null) {
+      errors[ofSlot] = failed;
+    }
     if (--bios[ofSlot] > 0) {
       return;
     }
@@ -445,8 +455,15 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     for (int i = 0; i < count; i++) {
       int done = completed[firstCompleted];
       firstCompleted = (firstCompleted + 1) % slots;
-      count(ops[done], size[done]);
-      job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      Errno failed = errors[done];
+      if (failed == null) {
+        count(ops[done], size[done]);
+        job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      } else {
+        job.observer().failed(ops[done], files[done], offsets[done], size[done], failed);
+        error = error == null ? failed : error;
+        stopped = true; // as programs do that are told of an error
+      }
       freeSlots[free++] = done;
     }
     completedCount -= count;
@@ -523,6 +540,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long finishedNs() {
     return finishedNs;
+  }
+
+  @Override
+  public @Nullable Errno error() {
+    return error;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.cglab.core.task;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A running or finished workload. */
 public interface Run {
@@ -12,6 +14,9 @@ public interface Run {
 
   /** When it was done, in ns of virtual time; valid once it is. */
   long finishedNs();
+
+  /** The first error that an I/O of it ended with, which has stopped it; null for none. */
+  @Nullable Errno error();
 
   /** I/Os and bytes that were reaped; discards count as written. */
   long readIos();

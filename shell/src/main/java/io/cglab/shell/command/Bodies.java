@@ -108,6 +108,7 @@ final class Bodies {
       case "printenv" -> Host::printenv;
       case "which" -> Host::which;
       case "awk" -> Host::awk;
+      case "fault" -> Fault::run;
       case "quirk" -> Quirks::run;
       case "readlink" -> PathNames::readlink;
       case "plot" -> HostPictures::plot;

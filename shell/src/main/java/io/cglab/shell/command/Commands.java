@@ -155,6 +155,7 @@ public final class Commands {
     program("printenv", "printenv [NAME...]: variables of the environment");
     program("which", "which NAME...: where a program is");
     program("awk", "not there; use sed, cut and $(( ))");
+    program("fault", "fault DISK gone | off | error PERCENT [timeout PERCENT]: a disk that fails");
     program("quirk", "quirk [NAME [ARGUMENT...] | off]: what some kernels do to parsers");
     program("readlink", "readlink [-f] FILE...");
     program("plot", "plot FILE.svg: a picture of the run, on your machine");

@@ -9,6 +9,7 @@ import io.cglab.shell.command.Context;
 import io.cglab.shell.process.IoPrio;
 import io.cglab.shell.process.ShellProcess;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,25 @@ final class Worker {
     end(1);
   }
 
+  private void complain(JobStats.Failure failure) {
+    String what =
+        switch (failure.op()) {
+          case READ -> "read";
+          case DISCARD -> "trim";
+          case FLUSH -> "sync";
+          default -> "write";
+        };
+    c.complain(
+        String.format(
+            Locale.ROOT,
+            "fio: io_u error on file %s: %s: %s offset=%d, buflen=%d",
+            spec.files().get(failure.file()),
+            failure.error().text(),
+            what,
+            failure.offset(),
+            failure.bytes()));
+  }
+
   /** Stops it at its next I/O. */
   void stop() {
     if (run != null) {
@@ -203,6 +223,12 @@ final class Worker {
       signal = child.status() - SIGNAL_STATUS;
     } else if (child != null && !c.kernel().isAlive(child.pid())) {
       signal = 9;
+    }
+    JobStats.Failure failure = stats.failure();
+    if (failure != null) {
+      complain(failure);
+      fail("func=io_u error", failure.error());
+      return true;
     }
     end(0);
     return true;
