@@ -41,7 +41,7 @@ class SweepCommandTest {
       metric wanted_mib $((RBPS / 1048576))
       """;
 
-  @TempDir private Path dir;
+  @TempDir private Path dir = Path.of("");
 
   private record Outcome(int status, String out, String err) {
     List<String> rows(String part) {

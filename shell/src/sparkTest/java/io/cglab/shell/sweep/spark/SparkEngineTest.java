@@ -50,7 +50,7 @@ class SparkEngineTest {
       true
       """;
 
-  @TempDir private Path dir;
+  @TempDir private Path dir = Path.of("");
 
   private String sweep(String... options) throws IOException {
     Path grid = Files.writeString(dir.resolve("grid.yaml"), GRID);
