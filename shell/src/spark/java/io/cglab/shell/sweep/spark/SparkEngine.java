@@ -51,7 +51,7 @@ final class SparkEngine implements Engine {
             .setMaster(master)
             .setAppName("cglab sweep " + plan.script())
             .setIfMissing("spark.ui.enabled", "false")
-            .setIfMissing("spark.log.level", "ERROR");
+            .setIfMissing("spark.log.level", "OFF");
     String jar = jar();
     if (!jar.isEmpty()) {
       conf.setJars(new String[] {jar});

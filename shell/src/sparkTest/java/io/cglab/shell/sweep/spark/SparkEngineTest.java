@@ -129,7 +129,7 @@ class SparkEngineTest {
         .hasMessageNotContaining("\n");
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "master {0}")
   @CsvSource(
       delimiter = '|',
       nullValues = "refused",
