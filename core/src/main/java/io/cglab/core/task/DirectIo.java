@@ -102,6 +102,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long restOffset;
   private int restBytes;
 
+  /** The record that paid last: mostly the next one's, too. */
+  private int lastBlkg = BlkgTable.NONE;
+
   private long readIos;
   private long wroteIos;
   private long readBytes;
@@ -316,7 +319,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private int blkg(Disk disk) {
     Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
     Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
-    return in.block().blkgs().obtain(payer, disk);
+    BlkgTable blkgs = in.block().blkgs();
+    if (!blkgs.isOf(lastBlkg, payer, disk)) {
+      lastBlkg = blkgs.obtain(payer, disk);
+    }
+    return lastBlkg;
   }
 
   private void submitRest(long now) {
