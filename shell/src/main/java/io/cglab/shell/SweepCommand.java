@@ -41,6 +41,19 @@ import picocli.CommandLine.Parameters;
           + " I/Os and latencies of each cgroup; or a file of measured scenarios (*.json)."
     },
     mixinStandardHelpOptions = true,
+    footerHeading = "%nA grid:%n",
+    footer = {
+      "  machine: default                       # built in, or a machine file",
+      "  parameters:",
+      "    LIMIT: [1048576, 4194304]            # $LIMIT in the script",
+      "    CONTAINERS: {from: 1, to: 64, times: 2}",
+      "    SERVICE: {set: disks.sda.params.completion_nsec, values: [50000, 200000]}",
+      "    DISK: {set: disks.sda.scheduler, values: {fair: bfq, plain: none}}",
+      "    KERNEL: {set: profile, values: [linux-6.12, linux-4.19]}",
+      "    MACHINE: {set: machine, values: [default, hybrid]}",
+      "  seeds: 5                               # 1 to 5, or a list: $SEED",
+      "  plot: {x: LIMIT, metrics: [p99_ms]}    # optional"
+    },
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every run was done",
