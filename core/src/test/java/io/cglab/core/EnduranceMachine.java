@@ -47,6 +47,7 @@ final class EnduranceMachine {
   private static final long MS_NS = 1_000_000;
   private static final long PROBE_NS = MS_NS / 2;
   private static final long SECTORS = 1L << 21;
+  private static final int RUNS_MAX = 500;
 
   /** What disks are made of. */
   private static final List<Function<SplittableRandom, DeviceModel>> MODELS =
@@ -219,6 +220,11 @@ final class EnduranceMachine {
     for (int i = random.nextInt(3, 25); i > 0; i--) {
       at(random.nextBoolean() ? 0 : random.nextLong(lengthNs), this::startJob);
     }
+    for (Cgroup cgroup : List.copyOf(cgroups)) {
+      if (random.nextInt(3) > 0) {
+        at(0, () -> limit(cgroup));
+      }
+    }
     for (int i = 0; i < 60; i++) {
       at(random.nextLong(lengthNs), this::disturb);
     }
@@ -296,7 +302,14 @@ final class EnduranceMachine {
             .seed(random.nextLong());
     job = random.nextBoolean() ? job.reads() : job.writes();
     job = random.nextBoolean() ? job.random() : job;
-    runs.add(machine.start(task, random.nextInt(4) == 0 ? job.asyncIo(false) : job));
+    Run run = machine.start(task, random.nextInt(4) == 0 ? job.asyncIo(false) : job);
+    runs.add(run);
+    run.onDone(
+        () -> {
+          if (machine.nowNs() < lengthNs && runs.size() < RUNS_MAX) {
+            at(machine.nowNs() + MS_NS, this::startJob); // an error ends a job, not the load
+          }
+        });
   }
 
   private void limit(Cgroup cgroup) {
@@ -355,7 +368,7 @@ final class EnduranceMachine {
     return switch (random.nextInt(3)) {
       case 0 -> Faults.NONE;
       case 1 -> Faults.GONE;
-      default -> new RandomFaults(random.nextLong(), random.nextInt(20_000), random.nextInt(2_000));
+      default -> new RandomFaults(random.nextLong(), random.nextInt(2_000), random.nextInt(500));
     };
   }
 
