@@ -302,6 +302,11 @@ final class MachineKernel implements Kernel {
       }
 
       @Override
+      public @Nullable Errno error() {
+        return run.error();
+      }
+
+      @Override
       public long completedIos() {
         return run.readIos() + run.wroteIos();
       }

@@ -41,7 +41,9 @@ public final class Main implements Callable<Integer> {
   private static final int BUG = 70;
 
   private static final List<String> VERBS =
-      List.of("run", "report", "plot", "export", "check", "compare", "demo", "lesson", "mount");
+      List.of(
+          "run", "report", "plot", "export", "check", "compare", "demo", "lesson", "mount",
+          "sweep");
 
   private final Console console;
   private final Map<String, String> environment;
@@ -98,6 +100,7 @@ public final class Main implements Callable<Integer> {
       case "demo" -> new CommandLine(new DemoCommand(console));
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
       case "mount" -> new CommandLine(new MountCommand(console));
+      case "sweep" -> new CommandLine(new SweepCommand(console));
       default -> throw new AssertionError(name);
     };
   }

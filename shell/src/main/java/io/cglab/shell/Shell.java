@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -109,6 +110,16 @@ public final class Shell implements SessionShell {
   /** Sets {@code $1} and so on. */
   public Shell withArguments(List<String> arguments) {
     state.setPositional(arguments);
+    return this;
+  }
+
+  /** Sets variables, which programs have, too. */
+  public Shell withVariables(Map<String, String> values) {
+    values.forEach(
+        (name, value) -> {
+          state.variables().set(name, value);
+          state.variables().export(name);
+        });
     return this;
   }
 

@@ -96,7 +96,7 @@ public final class DiskCalls {
     if (!run.isDone() && !wait.await(run)) {
       step(run);
     }
-    Errno failure = run.failure();
+    Errno failure = run.error();
     if (failure != null) {
       throw new KernelException(failure);
     }

@@ -121,7 +121,7 @@ final class OpenDiskFile implements OpenFile {
             file.calls.finish(() -> buffered().fsync(caller(), inode, dataOnly));
           };
     } else {
-      pending = run.isDone() && run.failure() == null ? null : () -> file.calls.await(run);
+      pending = run.isDone() && run.error() == null ? null : () -> file.calls.await(run);
     }
   }
 

@@ -95,7 +95,7 @@ final class BlockDevice extends HostNode implements DeviceFile {
           throw new KernelException(Errno.EINTR, "the I/O waits for something that never comes");
         }
       }
-      if (run.failedIos() > 0) {
+      if (run.error() != null) {
         throw new KernelException(Errno.EIO, "what the device is mapped to fails");
       }
       return count;

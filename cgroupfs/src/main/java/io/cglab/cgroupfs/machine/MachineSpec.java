@@ -111,9 +111,17 @@ public record MachineSpec(
    */
   public static MachineSpec find(String nameOrFile, @Nullable Profile profile)
       throws IOException, MalformedFileException {
+    return parse(text(nameOrFile), nameOrFile, profile);
+  }
+
+  /**
+   * The text of a built-in machine, or else of the file of this name.
+   *
+   * @throws IOException if there is neither
+   */
+  public static String text(String nameOrFile) throws IOException {
     String builtIn = BUILT_IN.contains(nameOrFile) ? resource(nameOrFile + ".yaml") : null;
-    String text = builtIn == null ? Files.readString(Path.of(nameOrFile)) : builtIn;
-    return parse(text, nameOrFile, profile);
+    return builtIn == null ? Files.readString(Path.of(nameOrFile)) : builtIn;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -29,15 +30,27 @@ public final class YamlCursor {
   private final String file;
   private final String key;
   private final Node node;
+  private final boolean columns;
 
-  private YamlCursor(String file, String key, Node node) {
+  private YamlCursor(String file, String key, Node node, boolean columns) {
     this.file = file;
     this.key = key;
     this.node = node;
+    this.columns = columns;
   }
 
   /** Reads a document. */
   public static YamlCursor parse(String file, String text) throws MalformedFileException {
+    return parse(file, text, false);
+  }
+
+  /** Reads a document whose messages name columns, too: {@code FILE:LINE:COLUMN}. */
+  public static YamlCursor parseExactly(String file, String text) throws MalformedFileException {
+    return parse(file, text, true);
+  }
+
+  private static YamlCursor parse(String file, String text, boolean columns)
+      throws MalformedFileException {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     @Nullable Node root;
@@ -46,21 +59,34 @@ public final class YamlCursor {
       ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
       root = new Composer(parser, new Resolver(), options).getSingleNode();
     } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new MalformedFileException(file + ":" + line + ": expected YAML: " + e.getProblem());
+      Mark mark = e.getProblemMark();
+      String place = mark == null ? ":1" : place(mark, columns);
+      throw new MalformedFileException(file + place + ": expected YAML: " + e.getProblem());
     } catch (YAMLException e) {
       throw new MalformedFileException(file + ":1: expected YAML: " + e.getMessage());
     }
     if (root == null) {
       throw new MalformedFileException(file + ":1: expected a document, not an empty file");
     }
-    return new YamlCursor(file, "", root);
+    return new YamlCursor(file, "", root, columns);
+  }
+
+  private static String place(Mark mark, boolean columns) {
+    return ":" + (mark.getLine() + 1) + (columns ? ":" + (mark.getColumn() + 1) : "");
+  }
+
+  public boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
   }
 
   public MalformedFileException expected(String what) {
-    int line = node.getStartMark().getLine() + 1;
-    String place = key.isEmpty() ? "" : key + ": ";
-    return new MalformedFileException(file + ":" + line + ": " + place + "expected " + what);
+    String at = file + place(node.getStartMark(), columns);
+    String of = key.isEmpty() ? "" : key + ": ";
+    return new MalformedFileException(at + ": " + of + "expected " + what);
   }
 
   /** The entries of a mapping, in order. */
@@ -73,9 +99,9 @@ public final class YamlCursor {
       if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
         throw expected("keys that are plain words");
       }
-      var value = new YamlCursor(file, name.getValue(), tuple.getValueNode());
+      var value = new YamlCursor(file, name.getValue(), tuple.getValueNode(), columns);
       if (entries.put(name.getValue(), value) != null) {
-        throw new YamlCursor(file, name.getValue(), name).expected("each key once");
+        throw new YamlCursor(file, name.getValue(), name, columns).expected("each key once");
       }
     }
     return entries;
@@ -107,7 +133,7 @@ public final class YamlCursor {
     }
     List<YamlCursor> entries = new ArrayList<>();
     for (Node entry : sequence.getValue()) {
-      entries.add(new YamlCursor(file, key, entry));
+      entries.add(new YamlCursor(file, key, entry, columns));
     }
     return entries;
   }

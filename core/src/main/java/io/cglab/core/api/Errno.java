@@ -35,7 +35,8 @@ public enum Errno {
   ELOOP(40, "Too many levels of symbolic links"),
   ENODATA(61, "No data available"),
   EOVERFLOW(75, "Value too large for defined data type"),
-  EOPNOTSUPP(95, "Operation not supported");
+  EOPNOTSUPP(95, "Operation not supported"),
+  ETIMEDOUT(110, "Connection timed out");
 
   private final int number;
   private final String text;

@@ -1,8 +1,10 @@
 package io.cglab.core.block;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.Faults;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,6 @@ public final class BioTable {
   /** It counts as in flight for the limit of buffered writes. */
   public static final int WBT_TRACKED = 1 << 11;
 
-  /** It could not be done: its end tells an I/O error (EIO). */
-  public static final int FAILED = 1 << 12;
-
   /** A mapped device sends it on in place of (a piece of) another bio. */
   static final int CLONE = 1 << 13;
 
@@ -61,6 +60,7 @@ public final class BioTable {
 
   private static final int FIRST_CAPACITY = 64;
   private static final Op[] OPS = Op.values();
+  private static final Faults.Outcome[] OUTCOMES = Faults.Outcome.values();
 
   private byte[] op = new byte[FIRST_CAPACITY];
   int[] flags = new int[FIRST_CAPACITY];
@@ -109,22 +109,26 @@ public final class BioTable {
 
   int[] cloneCookie = new int[FIRST_CAPACITY];
 
+  /** How its device has ended it: the place of a {@link Faults.Outcome}, 0 if all is well. */
+  byte[] outcome = new byte[FIRST_CAPACITY];
+
   private int rows;
   private int freeHead = NONE;
   private int used;
 
-  /** Takes a row; all columns but the link are undefined. */
+  /** Takes a row; all columns but the link and the outcome are undefined. */
   int alloc() {
     used++;
     int bio = freeHead;
     if (bio != NONE) {
       freeHead = next[bio];
-      return bio;
+    } else {
+      bio = rows++;
+      if (bio == next.length) {
+        grow(bio * 2);
+      }
     }
-    bio = rows++;
-    if (bio == next.length) {
-      grow(bio * 2);
-    }
+    outcome[bio] = 0;
     return bio;
   }
 
@@ -157,6 +161,7 @@ public final class BioTable {
     by = Arrays.copyOf(by, capacity);
     cloneEnd = Arrays.copyOf(cloneEnd, capacity);
     cloneCookie = Arrays.copyOf(cloneCookie, capacity);
+    outcome = Arrays.copyOf(outcome, capacity);
   }
 
   /** Bios that exist now. */
@@ -175,6 +180,11 @@ public final class BioTable {
   /** True if limits count it as a write. */
   public boolean isWrite(int bio) {
     return op[bio] != 0;
+  }
+
+  /** The error that it has ended with; null where all is well, or it has not ended. */
+  public @Nullable Errno error(int bio) {
+    return OUTCOMES[outcome[bio]].error();
   }
 
   public boolean has(int bio, int flag) {

@@ -4,6 +4,7 @@ import io.cglab.core.api.Op;
 import io.cglab.core.cgroup.BlkgTable;
 import io.cglab.core.device.Device;
 import io.cglab.core.device.Disk;
+import io.cglab.core.device.Faults;
 import io.cglab.core.sim.EventHandler;
 import io.cglab.core.sim.EventQueue;
 import io.cglab.core.sim.Ticks;
@@ -233,7 +234,7 @@ public final class BlockLayer {
   /** Ends a clone that its driver has kept, on no disk at all. */
   public void end(int clone, boolean failed) {
     if (failed) {
-      bios.mark(clone, BioTable.FAILED);
+      fail(clone, (byte) Faults.Outcome.MEDIUM_ERROR.ordinal());
     }
     finish(clone, clock.nowNs());
   }
@@ -537,14 +538,23 @@ public final class BlockLayer {
   /** Gives a request to the driver; false if the device is busy and takes nothing for a while. */
   private boolean startInDriver(int request, DiskQueue queue, long now) {
     Device device = queue.disk.device();
+    Faults faults = queue.disk.faults();
+    Faults.Outcome outcome =
+        faults == Faults.NONE
+            ? Faults.Outcome.DONE
+            : faults.of(
+                requests.op(request), requests.sector(request), requests.sectors(request), now);
     long doneNs =
-        device.start(
-            request,
-            requests.op(request),
-            requests.sector(request),
-            requests.sectors(request),
-            bios.has(requests.head[request], BioTable.FUA),
-            now);
+        outcome.reachesDevice()
+            ? device.start(
+                request,
+                requests.op(request),
+                requests.sector(request),
+                requests.sectors(request),
+                bios.has(requests.head[request], BioTable.FUA),
+                now)
+            : now + outcome.delayNs();
+    requests.outcome[request] = (byte) outcome.ordinal();
     if (doneNs == Device.BUSY) {
       queue.stopped = true;
       events.push(device.retryNs(now), retry, queue.disk.index());
@@ -571,8 +581,13 @@ public final class BlockLayer {
   private void complete(int request, long now) {
     DiskQueue queue = queues.get(requests.disk(request));
     queue.inDriver--;
+    byte outcome = requests.outcome[request];
+    if (outcome == 0 && queue.disk.faults().isGone()) {
+      outcome = (byte) Faults.Outcome.GONE.ordinal();
+    }
     for (int bio = requests.head[request]; bio != BioTable.NONE; ) {
       int next = bios.next[bio];
+      fail(bio, outcome);
       queue.qos.bioDone(bio, now);
       finish(bio, now);
       bio = next;
@@ -606,6 +621,13 @@ public final class BlockLayer {
     run(queue, now);
   }
 
+  /** A bio keeps the first of its pieces' errors. */
+  private void fail(int bio, byte outcome) {
+    if (bios.outcome[bio] == 0) {
+      bios.outcome[bio] = outcome;
+    }
+  }
+
   /** One piece is complete; the bio is when all are. */
   private void finish(int bio, long now) {
     int at = bio;
@@ -616,8 +638,8 @@ public final class BlockLayer {
         end.bioDone(at, bios.cookie[at], now);
       }
       int whole = bios.whole[at];
-      if (whole != BioTable.NONE && bios.has(at, BioTable.FAILED)) {
-        bios.mark(whole, BioTable.FAILED);
+      if (whole != BioTable.NONE) {
+        fail(whole, bios.outcome[at]);
       }
       clones.completed(at, now);
       blkgs.unrefer(bios.blkg[at]);

@@ -35,6 +35,9 @@ public final class RequestTable {
   long[] allocNs = new long[FIRST_CAPACITY];
   long[] driverNs = new long[FIRST_CAPACITY];
 
+  /** How the device ends it: the place of a Faults.Outcome. */
+  byte[] outcome = new byte[FIRST_CAPACITY];
+
   private boolean[] shallow = new boolean[FIRST_CAPACITY];
   private int[] generation = new int[FIRST_CAPACITY];
 
@@ -121,6 +124,7 @@ public final class RequestTable {
     askedNs = Arrays.copyOf(askedNs, capacity);
     allocNs = Arrays.copyOf(allocNs, capacity);
     driverNs = Arrays.copyOf(driverNs, capacity);
+    outcome = Arrays.copyOf(outcome, capacity);
     shallow = Arrays.copyOf(shallow, capacity);
     generation = Arrays.copyOf(generation, capacity);
     fifoNs = Arrays.copyOf(fifoNs, capacity);

@@ -80,6 +80,11 @@ public final class BlkgTable implements TreeListener {
     return NONE;
   }
 
+  /** True if the row is what {@link #find} returns: for those who remember one. */
+  public boolean isOf(int row, Cgroup of, Disk on) {
+    return row != NONE && cgroup[row] == of && disk[row] == on && !offline[row];
+  }
+
   /** Returns the record, and makes it and those of all ancestors if there is none yet. */
   public int obtain(Cgroup of, Disk on) {
     int found = find(of, on);

@@ -10,6 +10,7 @@ public final class Disk {
   private DiskConfig config;
   private final Device device;
   private final DiskStats stats = new DiskStats();
+  private Faults faults = Faults.NONE;
   private int maxSectors;
   private boolean rotational;
 
@@ -83,6 +84,16 @@ public final class Disk {
   /** The device behind the queue. */
   public Device device() {
     return device;
+  }
+
+  /** What goes wrong on it; {@link Faults#NONE} at first. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** From now on this goes wrong. */
+  public void setFaults(Faults newFaults) {
+    faults = newFaults;
   }
 
   public List<Partition> partitions() {

@@ -79,7 +79,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private boolean frozen;
   private boolean asleep;
   private long finishedNs;
-  private @Nullable Errno failure;
+  private @Nullable Errno error;
 
   // The call under way.
   private Op op = Op.READ;
@@ -273,7 +273,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (!roomIsTaken) {
       long room = inodes[target].reserve(offset, bytes);
       if (room < bytes) {
-        failure = Errno.ENOSPC;
+        error = Errno.ENOSPC;
         stopped = true;
         bytes = room;
       }
@@ -686,8 +686,8 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   @Override
-  public @Nullable Errno failure() {
-    return failure;
+  public @Nullable Errno error() {
+    return error;
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final long[] offsets;
   private final int[] size;
   private final int[] bios;
-  private final boolean[] failed;
+  private final @Nullable Errno[] errors;
   private final int[] freeSlots;
   private int free;
   private final int[] prepared;
@@ -96,6 +96,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private boolean refilling = true;
   private boolean draining;
   private boolean stopped;
+  private @Nullable Errno error;
   private long finishedNs = -1;
   private long reapedIos;
   private long thoughtAtIos;
@@ -107,11 +108,12 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long restOffset;
   private int restBytes;
   private boolean fillsHole;
-  private @Nullable Errno failure;
+
+  /** The record that paid last: mostly the next one's, too. */
+  private int lastBlkg = BlkgTable.NONE;
 
   private long readIos;
   private long wroteIos;
-  private long failedIos;
   private long readBytes;
   private long wroteBytes;
 
@@ -132,7 +134,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     offsets = new long[slots];
     size = new int[slots];
     bios = new int[slots];
-    failed = new boolean[slots];
+    errors = new @Nullable Errno[slots];
     freeSlots = new int[slots];
     prepared = new int[slots];
     completed = new int[slots];
@@ -235,6 +237,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       files[taken] = source.file();
       offsets[taken] = source.offset();
       size[taken] = source.bytes();
+      errors[taken] = null;
       source.take();
       prepared[preparedCount++] = taken;
       if (alone) {
@@ -336,7 +339,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       }
     }
     if (room < restBytes) {
-      failure = Errno.ENOSPC;
+      error = Errno.ENOSPC;
       stopped = true;
       restBytes = room;
       size[slot] = room;
@@ -365,7 +368,11 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private int blkg(Disk disk) {
     Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
     Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
-    return in.block().blkgs().obtain(payer, disk);
+    BlkgTable blkgs = in.block().blkgs();
+    if (!blkgs.isOf(lastBlkg, payer, disk)) {
+      lastBlkg = blkgs.obtain(payer, disk);
+    }
+    return lastBlkg;
   }
 
   private void submitRest(long now) {
@@ -501,7 +508,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void bioDone(int bio, int ofSlot, long now) {
-    failed[ofSlot] |= in.block().bios().has(bio, BioTable.FAILED);
+    Errno failed = in.block().bios().error(bio);
+    if (failed != null && errors[ofSlot] == null) {
+      errors[ofSlot] = failed;
+    }
     if (--bios[ofSlot] > 0) {
       return;
     }
@@ -532,13 +542,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     for (int i = 0; i < count; i++) {
       int done = completed[firstCompleted];
       firstCompleted = (firstCompleted + 1) % slots;
-      if (failed[done]) {
-        failed[done] = false;
-        failedIos++;
-        stopped = true;
-      } else {
+      Errno failed = errors[done];
+      if (failed == null) {
         count(ops[done], size[done]);
         job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+      } else {
+        job.observer().failed(ops[done], files[done], offsets[done], size[done], failed);
+        error = error == null ? failed : error;
+        stopped = true; // as programs do that are told of an error
       }
       freeSlots[free++] = done;
     }
@@ -625,8 +636,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   @Override
-  public @Nullable Errno failure() {
-    return failure;
+  public @Nullable Errno error() {
+    return error;
   }
 
   @Override
@@ -637,11 +648,6 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   @Override
   public long wroteIos() {
     return wroteIos;
-  }
-
-  @Override
-  public long failedIos() {
-    return failedIos;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cglab.core.task;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 
 /** Told of every I/O that a workload has reaped. */
@@ -25,6 +26,14 @@ public interface JobObserver {
   default void reaped(Op op, int bytes, long submittedNs, long acceptedNs, long reapedNs) {
     reaped(op, bytes, submittedNs, reapedNs);
   }
+
+  /**
+   * An I/O was reaped that has ended with an error; it counts nowhere else.
+   *
+   * @param file which of the job's devices it went to, from 0
+   * @param offset first byte on that device
+   */
+  default void failed(Op op, int file, long offset, int bytes, Errno error) {}
 
   /**
    * A call submits I/Os.

@@ -15,20 +15,13 @@ public interface Run {
   /** When it was done, in ns of virtual time; valid once it is. */
   long finishedNs();
 
-  /** Why it ended early, such as ENOSPC; null if it did not, or not yet. */
-  default @Nullable Errno failure() {
-    return null;
-  }
+  /** What has stopped it: the first error that an I/O ended with, or ENOSPC; null for nothing. */
+  @Nullable Errno error();
 
   /** I/Os and bytes that were reaped; discards count as written. */
   long readIos();
 
   long wroteIos();
-
-  /** I/Os that failed; the workload ends with the first. */
-  default long failedIos() {
-    return 0;
-  }
 
   long readBytes();
 

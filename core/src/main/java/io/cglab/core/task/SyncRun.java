@@ -1,10 +1,12 @@
 package io.cglab.core.task;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.writeback.Backing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** sync(2): a task waits until flushers have written everything that was dirty. */
 final class SyncRun implements Run, Task.Listener {
@@ -67,6 +69,11 @@ final class SyncRun implements Run, Task.Listener {
   @Override
   public long finishedNs() {
     return finishedNs;
+  }
+
+  @Override
+  public @Nullable Errno error() {
+    return null;
   }
 
   @Override

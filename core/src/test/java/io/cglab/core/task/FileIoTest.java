@@ -104,7 +104,7 @@ class FileIoTest {
     FileSystem fs = file.fileSystem();
     fs.create().reserve(0, (fs.availableBlocks() - 3) * BLOCK);
     Run run = run(Job.direct(file).writes().blockSize(2 * BLOCK).count(5));
-    assertThat(run.failure()).isEqualTo(Errno.ENOSPC);
+    assertThat(run.error()).isEqualTo(Errno.ENOSPC);
     assertThat(run.wroteBytes()).isEqualTo(3 * BLOCK);
     assertThat(file.size()).isEqualTo(3 * BLOCK);
   }

@@ -51,6 +51,7 @@ final class Bodies {
       case "kill" -> Kill::run;
       case "lesson" -> LessonCommands::lesson;
       case "local" -> Declare::local;
+      case "metric" -> Metric::run;
       case "printf" -> Printf::run;
       case "pwd" -> Cd::pwd;
       case "read" -> Read::run;
@@ -114,6 +115,7 @@ final class Bodies {
       case "printenv" -> Host::printenv;
       case "which" -> Host::which;
       case "awk" -> Host::awk;
+      case "fault" -> Fault::run;
       case "quirk" -> Quirks::run;
       case "readlink" -> PathNames::readlink;
       case "plot" -> HostPictures::plot;

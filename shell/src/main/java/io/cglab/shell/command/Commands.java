@@ -90,6 +90,7 @@ public final class Commands {
     builtin("kill", "kill [-SIGNAL] PID|%JOB...: sends a signal");
     builtin("lesson", "lesson [NAME|show|reset]: lessons, or starts one");
     builtin("local", "local NAME[=VALUE]...: variables of a function");
+    builtin("metric", "metric NAME VALUE: names a number, which cglab sweep collects");
     builtin("printf", "printf FORMAT WORD...: prints words by a format in one write(2)");
     builtin("pwd", "prints the working directory");
     builtin("read", "read [-rs] [-a ARRAY] [-dnptu VALUE] NAME...: reads a line into variables");
@@ -161,6 +162,7 @@ public final class Commands {
     program("printenv", "printenv [NAME...]: variables of the environment");
     program("which", "which NAME...: where a program is");
     program("awk", "not there; use sed, cut and $(( ))");
+    program("fault", "fault DISK gone | off | error PERCENT [timeout PERCENT]: a disk that fails");
     program("quirk", "quirk [NAME [ARGUMENT...] | off]: what some kernels do to parsers");
     program("readlink", "readlink [-f] FILE...");
     program("plot", "plot FILE.svg: a picture of the run, on your machine");

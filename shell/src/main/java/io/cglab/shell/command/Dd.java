@@ -315,6 +315,17 @@ final class Dd {
               .transfer(
                   c.shell().process(),
                   new DiskIo(disk.dev(), write, from, aligned ? size : rounded, count));
+      Errno failed = transfer.error();
+      if (failed != null) {
+        long done = transfer.completedIos();
+        if (write) {
+          counts.addWritten(done, 0, done * size);
+        } else {
+          counts.addRead(done, 0);
+        }
+        c.error(what + "'", Errors.of(write ? outName() : inName(), failed));
+        return -1;
+      }
       return transfer.completedIos();
     } catch (KernelException e) {
       c.error(what + "'", NioErrors.toIo(write ? outName() : inName(), e));

@@ -1,9 +1,11 @@
 package io.cglab.shell.fio;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 import io.cglab.core.task.JobObserver;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a job, or a group of jobs that are reported as one, came to. */
 final class JobStats implements JobObserver {
@@ -79,6 +81,11 @@ final class JobStats implements JobObserver {
     nextIopsNs = countsFromNs + iopsNs + SAMPLE_LATE_NS;
   }
 
+  /** An I/O that ended with an error. */
+  record Failure(Op op, int file, long offset, int bytes, Errno error) {}
+
+  private @Nullable Failure failure;
+
   @Override
   public void reaped(Op op, int bytes, long submittedNs, long reapedNs) {
     reaped(op, bytes, submittedNs, submittedNs, reapedNs);
@@ -105,6 +112,18 @@ final class JobStats implements JobObserver {
     long submission = async && op != Op.DISCARD ? acceptedNs - submittedNs : -1;
     directions[direction].add(bytes, submission, completion, total);
     classify(completion);
+  }
+
+  @Override
+  public void failed(Op op, int file, long offset, int bytes, Errno error) {
+    if (failure == null) {
+      failure = new Failure(op, file, offset, bytes, error);
+    }
+  }
+
+  /** The first I/O that ended with an error; null for none. */
+  @Nullable Failure failure() {
+    return failure;
   }
 
   private void clearMaps() {

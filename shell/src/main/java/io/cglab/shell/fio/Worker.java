@@ -9,6 +9,7 @@ import io.cglab.shell.command.Context;
 import io.cglab.shell.process.IoPrio;
 import io.cglab.shell.process.ShellProcess;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,25 @@ final class Worker {
     end(1);
   }
 
+  private void complain(JobStats.Failure failure) {
+    String what =
+        switch (failure.op()) {
+          case READ -> "read";
+          case DISCARD -> "trim";
+          case FLUSH -> "sync";
+          default -> "write";
+        };
+    c.complain(
+        String.format(
+            Locale.ROOT,
+            "fio: io_u error on file %s: %s: %s offset=%d, buflen=%d",
+            spec.files().get(failure.file()),
+            failure.error().text(),
+            what,
+            failure.offset(),
+            failure.bytes()));
+  }
+
   /** Stops it at its next I/O. */
   void stop() {
     if (run != null) {
@@ -204,9 +224,13 @@ final class Worker {
     } else if (child != null && !c.kernel().isAlive(child.pid())) {
       signal = 9;
     }
-    Errno failure = of.failure();
+    JobStats.Failure failure = stats.failure();
+    Errno error = of.error();
     if (failure != null) {
-      fail("func=io_u error", failure);
+      complain(failure);
+      fail("func=io_u error", failure.error());
+    } else if (error != null) {
+      fail("func=io_u error", error);
     } else {
       end(0);
     }

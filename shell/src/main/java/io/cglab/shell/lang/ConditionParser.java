@@ -37,6 +37,13 @@ final class ConditionParser {
   }
 
   private Condition primary() throws SyntaxException {
+    in.lexer.cursor().enter();
+    Condition primary = operand();
+    in.lexer.cursor().leave();
+    return primary;
+  }
+
+  private Condition operand() throws SyntaxException {
     in.newlines();
     Condition primary;
     if (in.peek().isReserved("!")) {

@@ -5,13 +5,37 @@ final class Cursor {
   /** No character of a script, which holds bytes. */
   static final char END = '\uffff';
 
+  private static final int DEPTH_MAX = 400;
+
   private final String text;
   private int offset;
   private int line;
+  private int depth;
 
   Cursor(String text, int firstLine) {
     this.text = text;
     this.line = firstLine;
+  }
+
+  /**
+   * Goes a level deeper into what is nested, until {@link #leave}. What nobody types is refused
+   * before readers and interpreters, which recurse, run out of stack.
+   */
+  void enter() throws SyntaxException {
+    if (++depth > DEPTH_MAX) {
+      throw new SyntaxException(line, "nested too deeply", false);
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** A cursor in a part of this text that was cut out of it, as deep in it as this one. */
+  Cursor inside(String part, int firstLine) {
+    Cursor inner = new Cursor(part, firstLine);
+    inner.depth = depth;
+    return inner;
   }
 
   int offset() {

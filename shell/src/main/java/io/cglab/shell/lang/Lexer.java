@@ -24,6 +24,11 @@ final class Lexer {
     this.in = in;
   }
 
+  /** The text that it reads. */
+  Cursor cursor() {
+    return in;
+  }
+
   /** The text between two offsets, as typed. */
   String source(int start, int end) {
     return in.text(start, end);

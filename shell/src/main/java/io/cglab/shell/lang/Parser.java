@@ -102,12 +102,14 @@ public final class Parser extends TokenReader {
   /** Commands up to whatever cannot begin one. May be empty. */
   private Ast.Sequence sequence() throws SyntaxException {
     List<Ast.Item> items = new ArrayList<>();
+    lexer.cursor().enter();
     newlines();
     int line = peek().line();
     while (beginsCommand()) {
       items.add(item());
       newlines();
     }
+    lexer.cursor().leave();
     return new Ast.Sequence(items, line);
   }
 
@@ -184,6 +186,13 @@ public final class Parser extends TokenReader {
   }
 
   private Ast command() throws SyntaxException {
+    lexer.cursor().enter();
+    Ast command = whole();
+    lexer.cursor().leave();
+    return command;
+  }
+
+  private Ast whole() throws SyntaxException {
     if (!beginsCommand()) {
       throw unexpected(peek());
     }
@@ -215,7 +224,8 @@ public final class Parser extends TokenReader {
       take();
       if (expression != null) {
         end = token.end() + expression.length() + 3;
-        return new Ast.Arithmetic(WordReader.arithmetic(expression, token.line()), token.line());
+        return new Ast.Arithmetic(
+            WordReader.arithmetic(lexer.cursor(), expression, token.line()), token.line());
       }
       Ast.Sequence body = body();
       operator(")");
@@ -329,9 +339,9 @@ public final class Parser extends TokenReader {
       take();
     }
     newlines();
-    Word first = WordReader.arithmetic(parts[0], line);
-    Word condition = WordReader.arithmetic(parts[1], line);
-    Word step = WordReader.arithmetic(parts[2], line);
+    Word first = WordReader.arithmetic(lexer.cursor(), parts[0], line);
+    Word condition = WordReader.arithmetic(lexer.cursor(), parts[1], line);
+    Word step = WordReader.arithmetic(lexer.cursor(), parts[2], line);
     Ast.Sequence body = peek().isReserved("{") ? braceGroup() : doGroup();
     return new Ast.CountingFor(first, condition, step, body, line);
   }

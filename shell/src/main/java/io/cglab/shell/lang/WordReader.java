@@ -179,6 +179,12 @@ final class WordReader {
   }
 
   private void dollar(boolean quoted) throws SyntaxException {
+    in.enter();
+    expansion(quoted);
+    in.leave();
+  }
+
+  private void expansion(boolean quoted) throws SyntaxException {
     char next = in.peek(1);
     if (!quoted && next == '\'') {
       in.take();
@@ -231,13 +237,13 @@ final class WordReader {
     }
     int line = in.line();
     in.moveTo(start + length + 2);
-    add(new Word.Arithmetic(arithmetic(in.text(start, start + length), line), quoted));
+    add(new Word.Arithmetic(arithmetic(in, in.text(start, start + length), line), quoted));
     return true;
   }
 
   /** An arithmetic expression: as inside double quotes, and double quotes do nothing. */
-  static Word arithmetic(String text, int line) throws SyntaxException {
-    Cursor inner = new Cursor(text, line);
+  static Word arithmetic(Cursor around, String text, int line) throws SyntaxException {
+    Cursor inner = around.inside(text, line);
     WordReader reader = new WordReader(inner);
     while (!inner.atEnd()) {
       if (!inner.takeIf("\"")) {

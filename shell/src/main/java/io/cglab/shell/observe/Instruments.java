@@ -19,6 +19,7 @@ public final class Instruments {
   private Classroom classroom = Classroom.none();
   private @Nullable LessonRun lesson;
   private final Recorder recorder;
+  private final Metrics metrics = new Metrics();
   private boolean replayed;
   private final List<Trace> guests = new ArrayList<>();
 
@@ -79,6 +80,11 @@ public final class Instruments {
   public void leave(Trace guest) {
     guests.remove(guest);
     attach();
+  }
+
+  /** The numbers that scripts have given names to. */
+  public Metrics metrics() {
+    return metrics;
   }
 
   /** True while what was run before runs again: nothing is to be done to the user's files. */

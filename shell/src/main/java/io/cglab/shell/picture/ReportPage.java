@@ -20,7 +20,7 @@ final class ReportPage {
         .replace("/*DATA*/", data);
   }
 
-  private static String resource(String name) throws IOException {
+  static String resource(String name) throws IOException {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new AssertionError("not in the jar: " + name);

@@ -301,7 +301,7 @@ final class SvgPlot {
         escaped(text));
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.cgroupfs.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.cglab.core;
+
+import io.cglab.core.api.KernelException;
+import io.cglab.core.elevator.Scheduler;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Events of machines of two sizes, three an I/O in both: {@code mvn -Pbench -DskipTests -pl core
+ * -am verify -Djmh.args="ScaleBenchmark -f 1 -jvmArgs -Xmx4g"}. Budget: an I/O among 100,000
+ * cgroups costs at most 1.5 times what it does among ten.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ScaleBenchmark {
+  private static final int EVENTS = 100_000;
+
+  /**
+   * {@code ten}: 10 cgroups, 1 disk, 10 tasks. {@code busy}: 10 cgroups with as many disks and
+   * tasks as {@code all}, which tells what is due to them. {@code all}: 100,000 cgroups, 1,000
+   * disks, 10,000 tasks.
+   */
+  @Param({"ten", "busy", "all"})
+  public String size = "ten";
+
+  @Param({"NONE", "BFQ"})
+  public Scheduler scheduler = Scheduler.NONE;
+
+  private Machine machine;
+
+  @Setup
+  public void boot() throws KernelException {
+    ScaleMachine scale =
+        switch (size) {
+          case "ten" -> new ScaleMachine(10, 1, 10, scheduler);
+          case "busy" -> new ScaleMachine(10, 1_000, 10_000, scheduler);
+          default -> new ScaleMachine(100_000, 1_000, 10_000, scheduler);
+        };
+    machine = scale.machine;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public long event() {
+    for (int i = 0; i < EVENTS; i++) {
+      machine.step();
+    }
+    return machine.nowNs();
+  }
+}

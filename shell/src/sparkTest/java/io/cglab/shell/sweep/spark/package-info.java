@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.sweep.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cglab.shell.lang;
+
+import org.jspecify.annotations.NullMarked;
