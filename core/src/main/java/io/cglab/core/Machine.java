@@ -198,7 +198,7 @@ public final class Machine {
             pageCache,
             costs.pageNs(),
             costs.scanNs(),
-            disk -> elevators.of(disk).attributes().readAheadKib() >> PAGE_SHIFT - 10);
+            disk -> elevators.of(disk).attributes().readAheadKib() >> (PAGE_SHIFT - 10));
     for (DiskConfig disk : config.disks()) {
       addDisk(disks.add(disk), null);
     }

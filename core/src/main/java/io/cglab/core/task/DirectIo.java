@@ -315,10 +315,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     int room = (int) inode.allocate(restOffset, restBytes);
     if (!job.isBuffered()) { // who writes through memory knows to the byte how long the file is
       inode.extendTo(restOffset + room);
-    InodePages pages = inode.pages();
-    if (pages != null) {
-      pages.overwritten(restOffset, room);
-    }
+      InodePages pages = inode.pages();
+      if (pages != null) {
+        pages.overwritten(restOffset, room);
+      }
     }
     if (room < restBytes) {
       failure = Errno.ENOSPC;
