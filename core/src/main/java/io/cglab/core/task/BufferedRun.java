@@ -347,7 +347,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     }
     if (here > 0 || file.isCached(page)) {
       if (ahead.touchesMarker(page, Math.max(1, here)) && !isCongested(now)) {
-        ahead.next(io.readAheadPages(disk()));
+        ahead.next(window());
         beginReads(ahead);
         return submitReads();
       }
@@ -359,11 +359,15 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (isCongested(now)) {
       ahead.only(page, 1);
     } else {
-      long largest = disk().maxSectors() >> SECTORS_SHIFT;
-      ahead.miss(page, endPage - page, io.readAheadPages(disk()), largest);
+      ahead.miss(page, endPage - page, window());
     }
     beginReads(ahead);
     return submitReads();
+  }
+
+  private long window() {
+    long largest = disk().maxSectors() >> SECTORS_SHIFT;
+    return Readahead.window(endPage - page, io.readAheadPages(disk()), largest);
   }
 
   private boolean isCongested(long now) {
