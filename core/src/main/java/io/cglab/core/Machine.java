@@ -225,7 +225,7 @@ public final class Machine {
             pageCache,
             costs.pageNs(),
             costs.scanNs(),
-            disk -> elevators.of(disk).attributes().readAheadKib() >> PAGE_SHIFT - 10);
+            disk -> elevators.of(disk).attributes().readAheadKib() >> (PAGE_SHIFT - 10));
     claims = new Claims(disks);
     ioThrottle = new IoThrottle(hierarchies, clock);
     hierarchies.addListener(ioThrottle);

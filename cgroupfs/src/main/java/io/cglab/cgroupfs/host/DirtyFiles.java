@@ -26,7 +26,9 @@ final class DirtyFiles {
     addInt(vm, "drop_caches", () -> 0, what -> dropCaches(cache, what));
   }
 
-  /** Bit 0: pages of files; bit 1: what else is cached, which is nothing here; bit 2: no message. */
+  /**
+   * Bit 0: pages of files; bit 1: what else is cached, which is nothing here; bit 2: no message.
+   */
   private static void dropCaches(PageCache cache, long what) throws KernelException {
     if (what < 1 || what > 4) {
       throw new KernelException(Errno.EINVAL, "1 to 4");

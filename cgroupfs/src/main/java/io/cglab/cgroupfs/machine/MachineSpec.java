@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       255 sectors
  *   <li>{@code scsi_debug}: {@code delay} 1 (ticks), {@code ndelay} 0 (ns below a second, in place
  *       of delay), {@code random} 0 (1: uniform below the delay), {@code max_queue} 192
- *   <li>{@code copied}: a disk in memory, copied to by a CPU that is slow: {@code completion_nsec} 0,
- *       {@code sector_nsec} 0, {@code step_nsec} 0 (going over a page), {@code hw_queue_depth} 1
+ *   <li>{@code copied}: a disk in memory, copied to by a CPU that is slow: {@code completion_nsec}
+ *       0, {@code sector_nsec} 0, {@code step_nsec} 0 (going over a page), {@code hw_queue_depth} 1
  *   <li>{@code ssd}: {@code interface} sata or nvme, which gives {@code hw_queue_depth} 32 or 1023
  *       and {@code ifRate} 550 or 3200 (10⁶ B/s); {@code channels} 8, times in us: {@code tR} 60,
  *       {@code tP} 220, {@code tCmd} 8, {@code tAck} 15; {@code bufBytes} 8M; {@code gc} false, and

@@ -208,7 +208,9 @@ public final class FileSystem {
     opens += more;
   }
 
-  /** One that is there when the machine boots was made before: its tables and journal were written. */
+  /**
+   * One that is there when the machine boots was made before: its tables and journal were written.
+   */
   public void countMaking() {
     long sectors = overheadBlocks * SECTORS_PER_BLOCK;
     long each = disk.maxSectors();

@@ -69,7 +69,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private final Dirtier dirtier;
   private final EventHandler goOn = (arg, now) -> wakeUp(now);
   private final EventHandler copied = (arg, now) -> copied(now);
-  private final EventHandler scanned = (arg, now) -> scanned(now);
+  private final EventHandler scanned = (arg, now) -> scanned();
   private final int timer;
   private final List<Runnable> whenDone = new ArrayList<>(1);
 
@@ -114,8 +114,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long cpuNs;
   private long waits;
 
-  private BufferedRun(
-      CachedIo io, Task task, Job job, IoSource source, boolean roomIsTaken) {
+  private BufferedRun(CachedIo io, Task task, Job job, IoSource source, boolean roomIsTaken) {
     this.io = io;
     in = io.in;
     cache = io.cache;
@@ -167,7 +166,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       become(Task.Activity.RUNNING);
       boolean goes =
           switch (step) {
-            case METADATA -> readMetadata(now);
+            case METADATA -> readMetadata();
             case NEXT -> next(now);
             case READ -> read(now);
             case WRITE -> write(now);
@@ -230,7 +229,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     return true;
   }
 
-  /** It has memory of its own, and some for what it reads or writes: what its largest call needs. */
+  /**
+   * It has memory of its own, and some for what it reads or writes: what its largest call needs.
+   */
   private void holdBuffer(long pages) {
     long needed = OWN_PAGES + pages;
     if (needed > bufferPages) {
@@ -243,7 +244,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   /** Who first uses a file system reads its root directory and the map of its inodes. */
-  private boolean readMetadata(long now) {
+  private boolean readMetadata() {
     if (flying) {
       sleep(Task.Activity.STALLED);
       return false;
@@ -331,7 +332,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private boolean read(long now) {
     if (reading) {
-      return submitReads(now);
+      return submitReads();
     }
     if (page >= endPage) {
       io.state(task).readahead(inodes[target]).read(endPage - 1);
@@ -346,9 +347,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     }
     if (here > 0 || file.isCached(page)) {
       if (ahead.touchesMarker(page, Math.max(1, here)) && !isCongested(now)) {
-        ahead.next(io.readAheadPages(disk()));
+        ahead.next(window());
         beginReads(ahead);
-        return submitReads(now);
+        return submitReads();
       }
       if (here > 0) {
         return copy(here, now);
@@ -358,11 +359,15 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (isCongested(now)) {
       ahead.only(page, 1);
     } else {
-      long largest = disk().maxSectors() >> SECTORS_SHIFT;
-      ahead.miss(page, endPage - page, io.readAheadPages(disk()), largest);
+      ahead.miss(page, endPage - page, window());
     }
     beginReads(ahead);
-    return submitReads(now);
+    return submitReads();
+  }
+
+  private long window() {
+    long largest = disk().maxSectors() >> SECTORS_SHIFT;
+    return Readahead.window(endPage - page, io.readAheadPages(disk()), largest);
   }
 
   private boolean isCongested(long now) {
@@ -381,7 +386,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   /** Submits what is missing of a window; false if the task sleeps in it. */
-  private boolean submitReads(long now) {
+  private boolean submitReads() {
     CachedFile file = files[target];
     MemoryGroup group = cache.groupOf(task);
     while (readFrom < readTo) {
@@ -416,7 +421,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private boolean write(long now) {
     if (reading) {
-      return submitReads(now);
+      return submitReads();
     }
     MemoryGroup group = cache.groupOf(task);
     if (overHigh > 0 && (overHigh >= HIGH_STEP || page >= endPage)) {
@@ -435,7 +440,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
         return !waitsFor(false, page, page + 1);
       }
       beginReads(page, page + 1);
-      return submitReads(now);
+      return submitReads();
     }
     long pages = Math.min(endPage - page, dirtier.pagesToCheck());
     if (page << PAGE_SHIFT < offset || pages == endPage - page) {
@@ -455,9 +460,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private boolean needsOldContent(long of) {
     long start = of << PAGE_SHIFT;
     boolean whole = offset <= start && offset + bytes >= Math.min(start + PAGE, sizeBefore(start));
-    return !whole
-        && !files[target].isUpToDate(of)
-        && backing().sectorToRead(of) != Backing.NONE;
+    return !whole && !files[target].isUpToDate(of) && backing().sectorToRead(of) != Backing.NONE;
   }
 
   private long sizeBefore(long start) {
@@ -512,7 +515,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     return false;
   }
 
-  private void scanned(long now) {
+  private void scanned() {
     if (!done) {
       sleepTicks(penalty, Task.Activity.SLEEPING);
     }

@@ -26,11 +26,9 @@ final class Readahead {
    * A page is missing: sets the window to read.
    *
    * @param wanted pages that the reader wants from here on
-   * @param most of a window
-   * @param largest of a window for a reader who wants more than that
+   * @param window most of a window, see {@link #window}
    */
-  void miss(long page, long wanted, long most, long largest) {
-    long window = wanted > most ? Math.min(wanted, Math.max(most, largest)) : most;
+  void miss(long page, long wanted, long window) {
     if (size > 0 && page == start + size) {
       next(window);
     } else if (page == 0 || page == previous + 1 || page == previous) {
@@ -42,6 +40,16 @@ final class Readahead {
       size = Math.min(wanted, window);
       ahead = 0;
     }
+  }
+
+  /**
+   * How large a window may be: more than usual for a reader who wants more.
+   *
+   * @param most the disk's bound of windows
+   * @param largest what the disk takes as one request
+   */
+  static long window(long wanted, long most, long largest) {
+    return wanted > most ? Math.min(wanted, Math.max(most, largest)) : most;
   }
 
   /** Sets the window to these pages alone. */

@@ -2,7 +2,9 @@ package io.cglab.core.writeback;
 
 import io.cglab.core.device.Disk;
 
-/** Where the pages of a file are on a disk. Pages are of 4096 bytes, counted from the file's start. */
+/**
+ * Where the pages of a file are on a disk. Pages are of 4096 bytes, counted from the file's start.
+ */
 public interface Backing {
   /** There is no sector. */
   long NONE = -1;

@@ -3,8 +3,8 @@ package io.cglab.core.writeback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits on dirty pages: of the machine as a whole, or of a memory cgroup (throttle-and-qos.md 6.3).
- * Numbers are pages. They are those of the last {@link #set}.
+ * Limits on dirty pages: of the machine as a whole, or of a memory cgroup (throttle-and-qos.md
+ * 6.3). Numbers are pages. They are those of the last {@link #set}.
  */
 final class DirtyDomain {
   private static final int RATIO_ONE = 4096;

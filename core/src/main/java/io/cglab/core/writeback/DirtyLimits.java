@@ -47,8 +47,7 @@ final class DirtyLimits {
         settings.backgroundBytes() == 0
             ? available * DirtyDomain.ratio(settings.backgroundRatio()) / 4096
             : DirtyDomain.pages(settings.backgroundBytes());
-    machine.setLimits(
-        available, cache.dirtyPages() + cache.writebackPages(), thresh, background);
+    machine.setLimits(available, cache.dirtyPages() + cache.writebackPages(), thresh, background);
     return machine;
   }
 
@@ -71,8 +70,7 @@ final class DirtyLimits {
         group.collectedPages(Count.DIRTY, collections)
             + group.collectedPages(Count.WRITEBACK, collections);
     long machineAvailable = machineAvailable();
-    long machineClean =
-        Math.max(0, machineAvailable - cache.dirtyPages() - cache.writebackPages());
+    long machineClean = Math.max(0, machineAvailable - cache.dirtyPages() - cache.writebackPages());
     long otherClean = Math.max(0, machineClean - Math.max(0, file - dirty));
     long available = file + Math.min(memory.headroomPages(group.cgroup), otherClean);
     long ratio =
@@ -108,7 +106,6 @@ final class DirtyLimits {
     long background = domain.background();
     long all = domain.completions.count(now);
     long part = all == 0 ? 0 : (long) ((double) background * share.count(now) / all);
-    return dirty > background
-        || wb.dirtyPages > Math.max(part, (background - domain.dirty()) / 8);
+    return dirty > background || wb.dirtyPages > Math.max(part, (background - domain.dirty()) / 8);
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows those who make pages dirty faster than they are written (throttle-and-qos.md 6.4). Who wrote
- * pages asks after every few; the answer is how long to sleep, and whether to ask again then.
+ * Slows those who make pages dirty faster than they are written (throttle-and-qos.md 6.4). Who
+ * wrote pages asks after every few; the answer is how long to sleep, and whether to ask again then.
  */
 public final class DirtyThrottle {
   /** A dirtier checks after so many pages at first, and below so many pauses are long ones. */
@@ -151,7 +151,7 @@ public final class DirtyThrottle {
   /** In how many pages a dirtier that is not slowed checks again. */
   private static long interval(DirtyDomain domain) {
     long room = domain.thresh() - domain.dirty();
-    return room <= 0 ? 1 : 1L << (63 - Long.numberOfLeadingZeros(room) >> 1);
+    return room <= 0 ? 1 : 1L << (log2(room) / 2);
   }
 
   /** Ticks: an eighth of the time that it takes to write what is there, at most 200 ms. */

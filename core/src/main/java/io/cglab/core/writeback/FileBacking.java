@@ -53,7 +53,7 @@ public final class FileBacking implements Backing, InodePages {
 
   @Override
   public long pages() {
-    return inode.size() + PAGE - 1 >> PAGE_SHIFT;
+    return (inode.size() + PAGE - 1) >> PAGE_SHIFT;
   }
 
   @Override
@@ -88,12 +88,12 @@ public final class FileBacking implements Backing, InodePages {
 
   @Override
   public void truncated(long bytes) {
-    cache.truncate(file, bytes + PAGE - 1 >> PAGE_SHIFT);
+    cache.truncate(file, (bytes + PAGE - 1) >> PAGE_SHIFT);
   }
 
   @Override
   public void punched(long offset, long bytes) {
-    cache.punch(file, offset + PAGE - 1 >> PAGE_SHIFT, offset + bytes >> PAGE_SHIFT);
+    cache.punch(file, (offset + PAGE - 1) >> PAGE_SHIFT, (offset + bytes) >> PAGE_SHIFT);
   }
 
   @Override

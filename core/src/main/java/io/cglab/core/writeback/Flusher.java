@@ -114,7 +114,7 @@ final class Flusher extends Submitter {
         work = null;
         done.finish(now);
       } else {
-        begin(file, work, now);
+        begin(file, work);
       }
     }
     running = false;
@@ -192,7 +192,7 @@ final class Flusher extends Submitter {
     }
   }
 
-  private void begin(CachedFile file, Flush flush, long now) {
+  private void begin(CachedFile file, Flush flush) {
     boolean whole = flush.kind() == Kind.SYNC;
     long chunk = whole ? Long.MAX_VALUE : chunk(flush);
     boolean background = flush.kind() == Kind.OLD || flush.kind() == Kind.BACKGROUND;

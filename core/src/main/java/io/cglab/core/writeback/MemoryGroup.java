@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page cache keeps of a memory cgroup: how many pages it has, its flusher on each disk, and
- * in what order its pages may be reclaimed.
+ * What the page cache keeps of a memory cgroup: how many pages it has, its flusher on each disk,
+ * and in what order its pages may be reclaimed.
  */
 public final class MemoryGroup {
   /** What is counted of a cgroup and all below it. */

@@ -12,6 +12,7 @@ final class PageBio implements BioEnd {
   final CachedFile file;
   final long start;
   final long end;
+
   /** What counts its write; null for a read. */
   final @Nullable Wb wb;
 

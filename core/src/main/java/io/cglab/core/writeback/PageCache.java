@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * The page cache as the block layer sees it (throttle-and-qos.md 6): which pages of files are in
  * memory, dirty, or on their way, whose they are, and who writes them when.
  *
- * <p>A page belongs to the memory cgroup that brought it in. A file belongs to the {@link Wb} of the
- * cgroup that first made a page of it dirty, and that one's cgroup pays for what is written. On v1,
- * and without the memory controller, everything is the root's and whoever submits pays.
+ * <p>A page belongs to the memory cgroup that brought it in. A file belongs to the {@link Wb} of
+ * the cgroup that first made a page of it dirty, and that one's cgroup pays for what is written. On
+ * v1, and without the memory controller, everything is the root's and whoever submits pays.
  */
 public final class PageCache implements TreeListener {
   /** Counts of cgroups are collected from all CPUs every two seconds. */
@@ -352,14 +352,7 @@ public final class PageCache implements TreeListener {
   boolean submit(PageBio pages, Op op, int blkg, long sector, int flags, Submitter by) {
     int bio =
         block.bio(
-            blkg,
-            op,
-            sector,
-            pages.end - pages.start << PAGE_SHIFT,
-            flags,
-            PRIO_USUAL,
-            pages,
-            0);
+            blkg, op, sector, (pages.end - pages.start) << PAGE_SHIFT, flags, PRIO_USUAL, pages, 0);
     return block.submit(bio, by);
   }
 
@@ -404,9 +397,7 @@ public final class PageCache implements TreeListener {
   long drop(CachedFile file, long from, long to, boolean evenDirty, long most) {
     long dropped = 0;
     long at = from;
-    for (Run run = next(file, at, to);
-        run != null && dropped < most;
-        run = next(file, at, to)) {
+    for (Run run = next(file, at, to); run != null && dropped < most; run = next(file, at, to)) {
       long start = Math.max(at, run.start);
       long end = Math.min(to, run.end);
       boolean goes = run.state == PageState.CLEAN || (evenDirty && run.state == PageState.DIRTY);

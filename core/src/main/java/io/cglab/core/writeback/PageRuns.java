@@ -58,10 +58,15 @@ final class PageRuns {
 
   /** Puts pages where none are cached. */
   void put(long start, long end, PageState state, MemoryGroup owner, Cgroup writer) {
-    assert from(start) == null || from(start).start >= end : "cached already: " + start;
+    assert isFree(start, end) : "cached already: " + start;
     Run run = new Run(start, end, state, owner, writer);
     byStart.put(start, run);
     join(run);
+  }
+
+  private boolean isFree(long start, long end) {
+    Run next = from(start);
+    return next == null || next.start >= end;
   }
 
   /** Changes pages that are all within {@code run}. */

@@ -74,7 +74,7 @@ public final class WritePass {
         cursor = 0;
         continue;
       }
-      if (!submit(Math.max(cursor, run.start), now)) {
+      if (!submit(Math.max(cursor, run.start))) {
         return false;
       }
     }
@@ -90,7 +90,7 @@ public final class WritePass {
     return run == null || run.start >= end ? null : run;
   }
 
-  private boolean submit(long start, long now) {
+  private boolean submit(long start) {
     long most = Math.min(Math.min(left, ALLOCATED_AT_ONCE), end - start);
     long length = 0;
     for (Run at = file.runs.at(start);

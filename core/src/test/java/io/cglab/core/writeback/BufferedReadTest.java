@@ -63,6 +63,13 @@ class BufferedReadTest {
   }
 
   @Test
+  void readerOfLargeBlocksHasLargeWindows() throws Exception {
+    w.finish(w.machine.start(w.task(a), read((int) MIB).count(16)));
+    assertThat(readBytes()).isEqualTo(16 * MIB);
+    assertThat(readIos()).isLessThan(24);
+  }
+
+  @Test
   void randomReadsReadNothingElse() throws Exception {
     w.finish(w.machine.start(w.task(a), read(4096).offset(4 * MIB).random().seed(7).count(40)));
     assertThat(readBytes()).isLessThanOrEqualTo(40 * 4096);

@@ -57,8 +57,7 @@ class RandomWritebackTest {
                   .offset(MIB * random.nextInt(4))
                   .count(1 + random.nextInt(200))
                   .seed(random.nextLong());
-          runs.add(
-              w.machine.start(w.task(cgroup), random.nextInt(3) == 0 ? job : job.writes()));
+          runs.add(w.machine.start(w.task(cgroup), random.nextInt(3) == 0 ? job : job.writes()));
         }
       }
       w.pass(random.nextInt(100) / 100.0);

@@ -93,8 +93,7 @@ class WritebackTest {
     Cgroup b = w.cgroup("b");
     Inode file = w.file();
     w.write(a, file, 1);
-    Run foreign =
-        w.machine.start(w.task(b), Writers.write(file).offset(MIB).stopNs(20 * SECOND));
+    Run foreign = w.machine.start(w.task(b), Writers.write(file).offset(MIB).stopNs(20 * SECOND));
     for (int i = 0; i < 20; i++) {
       w.pass(1);
       w.fsync(a, file);
@@ -240,8 +239,7 @@ class WritebackTest {
     for (int i = 0; i < 60; i++) {
       w.pass(1);
       MemoryGroup group = w.machine.pageCache().group(a);
-      long dirty =
-          group.pages(MemoryGroup.Count.DIRTY) + group.pages(MemoryGroup.Count.WRITEBACK);
+      long dirty = group.pages(MemoryGroup.Count.DIRTY) + group.pages(MemoryGroup.Count.WRITEBACK);
       long late = 5120; // counts are up to two seconds old: so much is written in that time
       assertThat(dirty).isBetween(group.domain.freerun() - late, group.domain.limit() + late);
     }

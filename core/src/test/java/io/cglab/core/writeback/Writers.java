@@ -83,9 +83,7 @@ final class Writers {
 
   void wbps(Cgroup cgroup, long bytes) {
     machine.throttle().activate(disk);
-    machine
-        .throttle()
-        .setLimits(machine.blkgs().obtain(cgroup, disk), IoMax.NONE.withWbps(bytes));
+    machine.throttle().setLimits(machine.blkgs().obtain(cgroup, disk), IoMax.NONE.withWbps(bytes));
   }
 
   void memory(Cgroup cgroup, MemorySetting limit, long bytes) {

@@ -87,8 +87,7 @@ class RecordedTranscriptsTest {
             .map(checked -> checked.exchange().command())
             .toList();
     assertThat(differ)
-        .containsExactly(
-            "cgrun /sys/fs/cgroup/a -- dd if=/dev/zero of=/mnt/f1 bs=1M count=32");
+        .containsExactly("cgrun /sys/fs/cgroup/a -- dd if=/dev/zero of=/mnt/f1 bs=1M count=32");
   }
 
   @Test
