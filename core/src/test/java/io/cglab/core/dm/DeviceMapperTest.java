@@ -23,6 +23,7 @@ import io.cglab.core.task.Run;
 import io.cglab.core.trace.KernelLog;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class DeviceMapperTest {
     void run() throws KernelException;
   }
 
-  private static Errno errno(Call call) {
+  private static @Nullable Errno errno(Call call) {
     KernelException refused = catchThrowableOfType(KernelException.class, call::run);
     return refused == null ? null : refused.errno();
   }
@@ -83,6 +84,11 @@ class DeviceMapperTest {
     Task task = machine.tasks().fork(machine.tasks().init());
     return machine.start(
         task, Job.direct(device.dev()).reads().offset(offset).blockSize(bytes).count(1));
+  }
+
+  private DevNo named(String name) {
+    DevNo dev = machine.disks().named(name);
+    return dev == null ? NOWHERE : dev;
   }
 
   private List<String> log() {
@@ -184,8 +190,7 @@ class DeviceMapperTest {
           0  | 100   | nope | ioband: Device lookup failed
           """)
   void aWrongIobandLine(long start, long sectors, String on, String why) throws Exception {
-    DevNo named = machine.disks().named(on);
-    DevNo dev = named == null ? NOWHERE : named;
+    DevNo dev = named(on);
     MappedDevice device = mapper.create("ioband1");
     assertThat(errno(() -> mapper.load(device, List.of(line(start, sectors, ioband(dev))))))
         .isEqualTo(Errno.EINVAL);
@@ -279,9 +284,9 @@ class DeviceMapperTest {
   @ParameterizedTest
   @CsvSource({"sda1, sda1, EBUSY", "sda, sda1, EBUSY", "sda1, sda, EBUSY", "sdb, sda1,"})
   void whatIsMountedIsNotMapped(String mounted, String mapped, Errno errno) throws Exception {
-    machine.claims().claim(machine.disks().named(mounted), Claims.Holder.MOUNT);
+    machine.claims().claim(named(mounted), Claims.Holder.MOUNT);
     MappedDevice device = mapper.create("ioband1");
-    List<TableLine> table = List.of(line(0, 8, ioband(machine.disks().named(mapped))));
+    List<TableLine> table = List.of(line(0, 8, ioband(named(mapped))));
     assertThat(errno(() -> mapper.load(device, table))).isEqualTo(errno);
     if (errno == null) {
       assertThat(errno(() -> machine.claims().claim(SDA1, Claims.Holder.MOUNT)))

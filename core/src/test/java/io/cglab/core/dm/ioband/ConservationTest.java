@@ -116,14 +116,15 @@ class ConservationTest {
     }
 
     void step() throws KernelException {
-      MappedDevice device = mapper.all().isEmpty() ? null : one(mapper.all());
-      int what = device == null ? 0 : random.nextInt(14);
+      int what = mapper.all().isEmpty() ? 0 : random.nextInt(14);
+      if (what == 0) {
+        MappedDevice made = mapper.create("d" + names++);
+        load(made);
+        mapper.resume(made);
+        return;
+      }
+      MappedDevice device = one(mapper.all());
       switch (what) {
-        case 0 -> {
-          MappedDevice made = mapper.create("d" + names++);
-          load(made);
-          mapper.resume(made);
-        }
         case 1 -> mapper.suspend(device);
         case 2, 3 -> mapper.resume(device);
         case 4 -> {

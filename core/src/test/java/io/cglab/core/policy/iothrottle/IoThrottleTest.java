@@ -77,7 +77,7 @@ class IoThrottleTest {
     for (int i = 1; i < done.size(); i++) {
       assertThat(done.get(i) - done.get(i - 1)).isCloseTo(3_906_250L, within(2L));
     }
-    ThrottleRule rule = throttle.rule(a, m.disk(), Kind.BYTES);
+    ThrottleRule rule = throttle.rules(a, Kind.BYTES).get(0);
     assertThat(rule.sleeps()).isEqualTo(done.size() + 1);
     assertThat(rule.sleptNs() / 1e9).as("but for the disk's time").isCloseTo(7.4, within(0.1));
   }
@@ -93,7 +93,7 @@ class IoThrottleTest {
     assertThat(run.readIos()).isCloseTo(300, within(2L));
     m.machine.advanceTo(11 * SECOND);
     assertThat(run.readIos()).isCloseTo(256 + 2560, within(3L));
-    assertThat(throttle.rule(a, m.disk(), Kind.BYTES).bucketSize()).isEqualTo(MIB);
+    assertThat(throttle.rules(a, Kind.BYTES).get(0).bucketSize()).isEqualTo(MIB);
   }
 
   /** S19: two groups of 16 clients; the disk idles, and what B leaves is lost. */
@@ -140,7 +140,7 @@ class IoThrottleTest {
     assertThat(throttle.rules(a, Kind.BYTES)).hasSize(1);
     assertThat(throttle.rules(a, Kind.IOS)).isEmpty();
     set(a, Kind.BYTES, 2 * MIB, Strategy.LEAKY_BUCKET, 0);
-    assertThat(throttle.rule(a, m.disk(), Kind.BYTES).sleeps()).as("anew").isZero();
+    assertThat(throttle.rules(a, Kind.BYTES).get(0).sleeps()).as("anew").isZero();
     set(a, Kind.BYTES, 0, Strategy.LEAKY_BUCKET, 0);
     assertThat(throttle.rules(a, Kind.BYTES)).isEmpty();
     long before = run.readIos();
