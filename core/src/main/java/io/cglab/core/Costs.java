@@ -42,12 +42,13 @@ public record Costs(
   /**
    * A machine of which only the turn-around of a task is known: from a completion to the arrival of
    * the same task's next request, of which one half is the wake-up and the other the system call
-   * (schedulers-and-devices.md 5.1, hostTurn). Its schedulers and interrupts take no time;
-   * copying and looking for pages does (6.6).
+   * (schedulers-and-devices.md 5.1, hostTurn). Its schedulers and interrupts take no time; copying
+   * and looking for pages does (6.6).
    *
    * @param hostTurnNs at least 0
    */
   public static Costs turn(long hostTurnNs) {
-    return new Costs(hostTurnNs - hostTurnNs / 2, hostTurnNs / 2, 0, 0, 0, 0, 0, 0, 0, 1_000, 100, 0);
+    return new Costs(
+        hostTurnNs - hostTurnNs / 2, hostTurnNs / 2, 0, 0, 0, 0, 0, 0, 0, 1_000, 100, 0);
   }
 }

@@ -14,8 +14,8 @@ public interface BioEnd {
   void bioDone(int bio, int cookie, long nowNs);
 
   /**
-   * Whose data a bio carries, whoever submits it: for pages that are written back the cgroup, in the
-   * hierarchy that owns pages, of the task that wrote to the first of them (dm-ioband.md 4.3).
+   * Whose data a bio carries, whoever submits it: for pages that are written back the cgroup, in
+   * the hierarchy that owns pages, of the task that wrote to the first of them (dm-ioband.md 4.3).
    * Null where that is who pays for the bio.
    */
   default @Nullable Cgroup owner() {
