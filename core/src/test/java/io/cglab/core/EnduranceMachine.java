@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * data: schedulers are those of the profiles, and a model joins by a row of {@link #MODELS}.
  */
 final class EnduranceMachine {
+  /** Schedulers that leave a disk alone for the sake of one that is expected back. */
+  private static final Set<Scheduler> IDLING =
+      Set.of(Scheduler.BFQ, Scheduler.CFQ, Scheduler.ANTICIPATORY);
+
   private static final long SECOND_NS = 1_000_000_000;
   private static final long MS_NS = 1_000_000;
   private static final long PROBE_NS = MS_NS / 2;
@@ -133,8 +137,8 @@ final class EnduranceMachine {
         Scheduler scheduler = machine.elevators().of(disk).scheduler();
         boolean watched =
             disk.isRequestBased()
-                && scheduler != Scheduler.BFQ
-                && scheduler != Scheduler.CFQ
+                && !IDLING.contains(scheduler)
+                && !machine.config().features().contains(Feature.IO_CONTROLLER_V10)
                 && !(disk.config().model() instanceof NullBlk of && of.mbps() > 0);
         int i = disk.index();
         boolean idle =
