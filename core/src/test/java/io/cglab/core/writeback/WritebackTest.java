@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.Inode;
+import io.cglab.core.resource.MemoryController;
 import io.cglab.core.resource.MemoryItem;
 import io.cglab.core.resource.MemorySetting;
 import io.cglab.core.task.Job;
@@ -62,6 +63,26 @@ class WritebackTest {
     w.write(a, file, 4);
     w.fsync(a, file);
     assertThat(w.wrote(a)).isEqualTo(4 * MIB);
+  }
+
+  /** The flusher is in the root: the limit sees only who submits himself. */
+  @Test
+  void onV1TheFlusherPays() throws Exception {
+    Writers w = Writers.v1();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, MIB);
+    w.machine.dirty().setBackgroundBytes(MIB);
+    w.write(a, w.file(), 32);
+    w.pass(2);
+    assertThat(w.machine.pageCache().dirtyPages()).isLessThanOrEqualTo(256);
+    assertThat(w.wrote(a)).isZero();
+    Inode file = w.file();
+    w.machine.dirty().setBackgroundBytes(1L << 30);
+    w.write(a, file, 8);
+    double before = w.seconds();
+    w.fsync(a, file);
+    assertThat(w.seconds() - before).isCloseTo(8, THREE);
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
   }
 
   @Test
@@ -306,6 +327,9 @@ class WritebackTest {
     w.write(a, w.file(), 80);
     assertThat(w.seconds() - before).isBetween(7.5, 13.0);
     assertThat(w.machine.resources().memory().peakPages(a)).isLessThan(20 * 256);
+    MemoryController memory = w.machine.resources().memory();
+    assertThat(memory.events(a, MemorySetting.HIGH, true)).isPositive();
+    assertThat(memory.events(a, MemorySetting.MAX, false)).isZero();
   }
 
   @Test
