@@ -244,6 +244,15 @@ class SweepCommandTest {
     assertThat(outcome.err().lines()).hasSize(1);
   }
 
+  /** A name that is no path ended in a bug of ours at first. */
+  @Test
+  void aMachineWhoseNameIsNoPathIsRefusedToo() throws IOException {
+    Outcome outcome = sweep("{parameters: {N: [1]}, machine: \"a\\0b\"}", "true");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("cglab: grid.yaml:1:33: machine: expected a machine file, or one of default,");
+  }
+
   @Test
   void aScriptThatCannotBeReadIsRefusedBeforeAnythingRuns() throws IOException {
     Outcome outcome = sweep("parameters: {N: [1]}", "true\nif true; then\n");

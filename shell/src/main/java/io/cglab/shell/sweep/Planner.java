@@ -8,6 +8,7 @@ import io.cglab.shell.lang.Parser;
 import io.cglab.shell.lang.SyntaxException;
 import io.cglab.shell.sweep.GridFile.Grid;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Planner {
       throws MalformedFileException {
     try {
       machines.put(name, MachineSpec.text(name));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw at.expected(
           "a machine file, or one of " + String.join(", ", MachineSpec.BUILT_IN) + ", not " + name);
     }
