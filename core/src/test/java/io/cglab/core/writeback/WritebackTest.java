@@ -64,6 +64,26 @@ class WritebackTest {
     assertThat(w.wrote(a)).isEqualTo(4 * MIB);
   }
 
+  /** The flusher is in the root: the limit sees only who submits himself. */
+  @Test
+  void onV1TheFlusherPays() throws Exception {
+    Writers w = Writers.v1();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, MIB);
+    w.machine.dirty().setBackgroundBytes(MIB);
+    w.write(a, w.file(), 32);
+    w.pass(2);
+    assertThat(w.machine.pageCache().dirtyPages()).isLessThanOrEqualTo(256);
+    assertThat(w.wrote(a)).isZero();
+    Inode file = w.file();
+    w.machine.dirty().setBackgroundBytes(1L << 30);
+    w.write(a, file, 8);
+    double before = w.seconds();
+    w.fsync(a, file);
+    assertThat(w.seconds() - before).isCloseTo(8, THREE);
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
+  }
+
   @Test
   void directWritesAreTheWritersInAnyCase() throws Exception {
     Writers w = Writers.withoutMemory();

@@ -37,7 +37,7 @@ final class Writers {
   final FileSystem fileSystem;
   final Hierarchy hierarchy;
 
-  private Writers(Set<Controller> enabled, long completionNs) throws KernelException {
+  private Writers(Set<Controller> enabled, boolean v1) throws KernelException {
     DiskConfig sda =
         new DiskConfig(
             "sda",
@@ -49,7 +49,7 @@ final class Writers {
             2560,
             2560,
             128,
-            new FixedLatency(completionNs),
+            new FixedLatency(200_000),
             List.of());
     machine =
         Machine.boot(
@@ -59,6 +59,10 @@ final class Writers {
                 .withSchedulers(Map.of("sda", Scheduler.MQ_DEADLINE)));
     disk = machine.disks().all().get(0);
     fileSystem = machine.fileSystems().format(SDA, FileSystemType.EXT4, Layout.USUAL);
+    if (v1) {
+      hierarchy = machine.hierarchies().createV1(Set.of(Controller.IO), "", machine.tasks());
+      return;
+    }
     hierarchy = machine.hierarchies().v2();
     int mask = 0;
     for (Controller controller : enabled) {
@@ -69,12 +73,17 @@ final class Writers {
 
   /** v2 with io and memory enabled. */
   static Writers v2() throws KernelException {
-    return new Writers(EnumSet.of(Controller.IO, Controller.MEMORY), 200_000);
+    return new Writers(EnumSet.of(Controller.IO, Controller.MEMORY), false);
   }
 
   /** v2 without a memory controller. */
   static Writers withoutMemory() throws KernelException {
-    return new Writers(EnumSet.of(Controller.IO), 200_000);
+    return new Writers(EnumSet.of(Controller.IO), false);
+  }
+
+  /** A v1 hierarchy of blkio; memory is on v2. */
+  static Writers v1() throws KernelException {
+    return new Writers(EnumSet.of(Controller.IO, Controller.MEMORY), true);
   }
 
   Cgroup cgroup(String name) throws KernelException {

@@ -56,7 +56,7 @@ class CompletionTest {
           echo a; unam‸                      → uname
           echo a && unam‸                    → uname
           if unam‸                           → uname
-          while tru‸                         → true
+          while tru‸                         → true truncate
           for i in 1; do unam‸               → uname
           case x in x) unam‸                 → uname
           echo $(unam‸                       → uname
