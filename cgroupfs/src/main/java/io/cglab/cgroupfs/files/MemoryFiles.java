@@ -35,8 +35,8 @@ final class MemoryFiles {
         limit("memory.low", MemorySetting.LOW),
         limit("memory.high", MemorySetting.HIGH),
         limit("memory.max", MemorySetting.MAX),
-        mem(ro("memory.events", NON_ROOT, MemoryFiles::showEvents)),
-        mem(ro("memory.events.local", NON_ROOT, MemoryFiles::showEvents))
+        mem(ro("memory.events", NON_ROOT, (context, out) -> showEvents(context, false, out))),
+        mem(ro("memory.events.local", NON_ROOT, (context, out) -> showEvents(context, true, out)))
             .with(Feature.NEWER_MEMORY_FILES),
         mem(ro("memory.stat", ANY, MemoryStatFile::show)).onRootWith(Feature.ROOT_STAT),
         mem(ro("memory.numa_stat", ANY, MemoryStatFile::showByNode))
@@ -115,14 +115,22 @@ final class MemoryFiles {
             }));
   }
 
-  /** Nothing that is counted here ever happens. */
-  private static void showEvents(FileContext context, StringBuilder out) {
+  /** Memory is never so short that somebody is killed. */
+  private static void showEvents(FileContext context, boolean local, StringBuilder out) {
     for (String key : EVENTS) {
-      CoreFiles.line(out, key, 0);
+      CoreFiles.line(out, key, events(context, key, local));
     }
     if (context.has(Feature.NEWER_MEMORY_FILES)) {
       CoreFiles.line(out, "oom_group_kill", 0);
     }
+  }
+
+  private static long events(FileContext context, String key, boolean local) {
+    return switch (key) {
+      case "high" -> controller(context).events(context.cgroup(), MemorySetting.HIGH, local);
+      case "max" -> controller(context).events(context.cgroup(), MemorySetting.MAX, local);
+      default -> 0;
+    };
   }
 
   private static void showSwapEvents(FileContext context, StringBuilder out) {

@@ -26,6 +26,11 @@ public final class MemoryController implements TreeListener {
       new Settings<>(Controller.MEMORY, MemorySetting.class);
   private final Map<Cgroup, long[]> charged = new LinkedHashMap<>();
 
+  /** Events of high and max with those below, then the cgroup's own. */
+  private static final int EVENTS = 2;
+
+  private final Map<Cgroup, long[]> events = new LinkedHashMap<>();
+
   /** The most pages since a moment, for one who asked then. */
   public static final class Peak {
     private long pages;
@@ -88,6 +93,30 @@ public final class MemoryController implements TreeListener {
     return row == null ? 0 : row[PEAK];
   }
 
+  /**
+   * memory.high of a cgroup made a task wait or reclaim, or memory.max did.
+   *
+   * @param setting {@link MemorySetting#HIGH} or {@link MemorySetting#MAX}
+   */
+  public void countEvent(Cgroup cgroup, MemorySetting setting) {
+    int column = setting == MemorySetting.HIGH ? 0 : 1;
+    for (Cgroup at = cgroup; at != null && !at.isRoot(); at = at.parent()) {
+      events.computeIfAbsent(at, any -> new long[2 * EVENTS])[column]++;
+    }
+    events.computeIfAbsent(cgroup, any -> new long[2 * EVENTS])[EVENTS + column]++;
+  }
+
+  /**
+   * How often {@link #countEvent} was called.
+   *
+   * @param local true for the cgroup's own setting alone, false for those below it too
+   */
+  public long events(Cgroup cgroup, MemorySetting setting, boolean local) {
+    long[] counts = events.get(cgroup);
+    int column = setting == MemorySetting.HIGH ? 0 : 1;
+    return counts == null ? 0 : counts[(local ? EVENTS : 0) + column];
+  }
+
   /** Watches the most pages of a cgroup from now on, until {@link #unwatch}. */
   public Peak watchPeak(Cgroup cgroup) {
     Peak peak = new Peak();
@@ -147,6 +176,7 @@ public final class MemoryController implements TreeListener {
 
   @Override
   public void removed(Cgroup cgroup) {
+    events.remove(cgroup);
     long[] row = charged.get(cgroup);
     if (row != null && usage(row) == 0) {
       charged.remove(cgroup);

@@ -107,6 +107,7 @@ public final class Reclaim {
       long max = memory.settings().get(at.cgroup, MemorySetting.MAX);
       long over = max == Setting.NO_LIMIT ? 0 : memory.usagePages(at.cgroup) + pages - max;
       if (over > 0) {
+        memory.countEvent(at.cgroup, MemorySetting.MAX);
         reclaim(at, over);
       }
     }
@@ -137,6 +138,7 @@ public final class Reclaim {
    */
   public long high(MemoryGroup group, long pages) {
     for (MemoryGroup at = overHigh(group); at != null; at = above(at)) {
+      memory.countEvent(at.cgroup, MemorySetting.HIGH);
       long over = over(at);
       reclaim(at, Math.max(pages, over));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.Inode;
+import io.cglab.core.resource.MemoryController;
 import io.cglab.core.resource.MemoryItem;
 import io.cglab.core.resource.MemorySetting;
 import io.cglab.core.task.Job;
@@ -326,6 +327,9 @@ class WritebackTest {
     w.write(a, w.file(), 80);
     assertThat(w.seconds() - before).isBetween(7.5, 13.0);
     assertThat(w.machine.resources().memory().peakPages(a)).isLessThan(20 * 256);
+    MemoryController memory = w.machine.resources().memory();
+    assertThat(memory.events(a, MemorySetting.HIGH, true)).isPositive();
+    assertThat(memory.events(a, MemorySetting.MAX, false)).isZero();
   }
 
   @Test
