@@ -18,6 +18,7 @@ import io.cglab.core.device.NullBlk;
 import io.cglab.core.device.RandomFaults;
 import io.cglab.core.device.ScsiDebug;
 import io.cglab.core.device.Ssd;
+import io.cglab.core.device.hdd.Hdd;
 import io.cglab.core.dm.Segment;
 import io.cglab.core.dm.VolumeConfig;
 import io.cglab.core.elevator.Scheduler;
@@ -53,6 +54,10 @@ final class EnduranceMachine {
   private static final long SECTORS = 1L << 21;
   private static final int RUNS_MAX = 500;
 
+  /** Schedulers that let a device idle on purpose; all do in a kernel with the V10 posting. */
+  private static final Set<Scheduler> IDLING =
+      EnumSet.of(Scheduler.BFQ, Scheduler.CFQ, Scheduler.ANTICIPATORY);
+
   /** What disks are made of. */
   private static final List<Function<SplittableRandom, DeviceModel>> MODELS =
       List.of(
@@ -61,6 +66,7 @@ final class EnduranceMachine {
           random -> new NullBlk(NullBlk.TIMER, random.nextLong(100_000), random.nextInt(64, 400)),
           random -> new ScsiDebug(random.nextInt(4), 0, random.nextBoolean()),
           random -> new ScsiDebug(0, random.nextInt(1, 3_000_000), random.nextBoolean()),
+          random -> Hdd.sata2009(),
           random -> ssd(random, null),
           random -> ssd(random, Ssd.Collection.DEFAULT));
 
@@ -205,7 +211,9 @@ final class EnduranceMachine {
               SECTORS,
               random.nextBoolean(),
               true,
-              model instanceof Ssd ? Ssd.SATA_DEPTH : 1 << random.nextInt(8),
+              model instanceof Ssd
+                  ? Ssd.SATA_DEPTH
+                  : 1 << random.nextInt(model instanceof Hdd ? 5 : 8),
               255,
               255,
               128,

@@ -2,6 +2,7 @@ package io.cglab.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cglab.cgroupfs.machine.MachineSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,18 +213,19 @@ class SweepCommandTest {
           parameters: {N: {set: disks.sdz.scheduler, values: [none]}} | grid.yaml:1:53: values: expected * or one of nvme0n1, sda, sdb, not sdz
           parameters: {N: {set: hz.a, values: [1]}}    | grid.yaml:1:38: values: expected a part of the machine file; nothing is below a
           parameters: {N: {set: hz, values: [1000, x]}} | grid.yaml:1:42: values: expected what a machine file may have there; the machine:1: hz: expected a whole number, 0 or more
-          parameters: {N: {set: machine, values: [nix]}} | grid.yaml:1:41: values: expected a machine file, or one of default, v1, hybrid, legacy, recorded-v1, recorded-v2, not nix
+          parameters: {N: {set: machine, values: [nix]}} | grid.yaml:1:41: values: expected a machine file, or one of MACHINES, not nix
           parameters: {N: [1]}, seeds: 0      | grid.yaml:1:21: expected YAML: expected <block end>, but found ','
           {parameters: {N: [1]}, seeds: 0}    | grid.yaml:1:31: seeds: expected how many seeds, 1 to 1000000, or a list of them
           {parameters: {N: [1]}, seeds: [1, 1]} | grid.yaml:1:35: seeds: expected each seed once, but 1 is there twice
           {parameters: {N: [1]}, plot: {x: M}} | grid.yaml:1:34: x: expected one of the parameters N
           {parameters: {N: {from: 1, to: 2000}}, seeds: 1000} | grid.yaml:1:14: parameters: expected at most 1000000 runs, not 2000000
-          {parameters: {N: [1]}, machine: nix} | grid.yaml:1:33: machine: expected a machine file, or one of default, v1, hybrid, legacy, recorded-v1, recorded-v2, not nix
+          {parameters: {N: [1]}, machine: nix} | grid.yaml:1:33: machine: expected a machine file, or one of MACHINES, not nix
           """)
   void badGridsAreRefusedWithTheirPlace(String grid, String message) throws IOException {
     Outcome outcome = sweep(grid, "true");
     assertThat(outcome.status()).isEqualTo(2);
-    assertThat(outcome.err()).isEqualTo("cglab: " + message + "\n");
+    String machines = String.join(", ", MachineSpec.BUILT_IN);
+    assertThat(outcome.err()).isEqualTo("cglab: " + message.replace("MACHINES", machines) + "\n");
     assertThat(outcome.out()).isEmpty();
   }
 

@@ -17,6 +17,6 @@ final class Quantity {
       return Double.NaN;
     }
     int power = form.group(2).isEmpty() ? 0 : UNITS.indexOf(form.group(2)) + 1;
-    return Double.parseDouble(form.group(1)) * (1L << 10 * power);
+    return Double.parseDouble(form.group(1)) * (1L << (10 * power));
   }
 }

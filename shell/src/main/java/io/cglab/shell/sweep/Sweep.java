@@ -1,8 +1,10 @@
 package io.cglab.shell.sweep;
 
+import com.google.common.collect.ImmutableList;
 import io.cglab.shell.sweep.Engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Finds engines by their names. */
@@ -25,7 +27,7 @@ public final class Sweep {
       }
       return new LocalEngine(options.workers());
     }
-    for (Engine.Provider provider : ServiceLoader.load(Engine.Provider.class)) {
+    for (Engine.Provider provider : providers()) {
       if (provider.name().equals(name)) {
         return provider.engine(options);
       }
@@ -35,5 +37,14 @@ public final class Sweep {
         name.equals("spark") ? "; spark is in jars that were built with mvn -Pspark package" : "";
     throw new EngineException(
         "--engine " + name + ": this jar has " + String.join(", ", names) + more);
+  }
+
+  /** A build with other profiles may have left a name behind of which there is no class. */
+  private static List<Engine.Provider> providers() {
+    try {
+      return ImmutableList.copyOf(ServiceLoader.load(Engine.Provider.class));
+    } catch (ServiceConfigurationError leftBehind) {
+      return List.of();
+    }
   }
 }
