@@ -91,7 +91,7 @@ class ModelFileTest {
   @Test
   void aTurnOfTheHostIsAllThatItsMachineCosts() throws Exception {
     assertThat(MachineSpec.parse("costs: {host_turn_us: 40}", "m").config().costs())
-        .isEqualTo(new Costs(20_000, 20_000, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new Costs(20_000, 20_000, 0, 0, 0, 0, 0, 0, 0, 1_000, 100, 0));
     assertThatThrownBy(() -> MachineSpec.parse("costs: {host_turn_us: 40, reap_us: 5}", "m"))
         .hasMessage("m:1: host_turn_us: expected no other cost beside it");
   }
