@@ -53,6 +53,7 @@ public final class CgroupFs implements AutoCloseable {
   private final KernFileSystem files;
   private final DiskCalls diskCalls;
   private final DiskMounts disks;
+  private final DevDirectory devices;
   private final CgroupMounts mounts;
   private final ReleaseAgent releaseAgent;
   private final QuirkLayer quirks;
@@ -81,7 +82,8 @@ public final class CgroupFs implements AutoCloseable {
         "/proc",
         new ProcDirectory(machine, outside, files::caller, mounts::lines, BOOT_EPOCH_SECONDS));
     mountOnce("sysfs", "/sys", new SysDirectory(machine));
-    mountOnce("devtmpfs", "/dev", new DevDirectory(machine, outside));
+    devices = new DevDirectory(machine, outside);
+    mountOnce("devtmpfs", "/dev", devices);
     for (MachineSpec.FileSystemSpec made : spec.fileSystems()) {
       disks.format(made.dev(), made.type(), made.layout()).fileSystem().countMaking();
     }
@@ -161,6 +163,11 @@ public final class CgroupFs implements AutoCloseable {
       throw new IllegalStateException("no hierarchy is mounted on " + spec.name());
     }
     return root;
+  }
+
+  /** /dev, where whoever plays udev makes links. */
+  public DevDirectory devices() {
+    return devices;
   }
 
   /** What is mounted where, and mount(2). */

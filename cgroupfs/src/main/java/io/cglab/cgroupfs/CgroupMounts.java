@@ -18,6 +18,7 @@ import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchies;
 import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
+import io.cglab.core.device.Claims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +144,18 @@ public final class CgroupMounts {
               && parent.mount().point().equals(point.toString())) {
             throw new KernelException(Errno.EBUSY, source + " is mounted there already");
           }
-          Mount mount = files.mount(on, tree.root(), type, source, tree.device());
+          if (disk != null) {
+            machine.claims().claim(disk.fileSystem().dev(), Claims.Holder.MOUNT);
+          }
+          Mount mount;
+          try {
+            mount = files.mount(on, tree.root(), type, source, tree.device());
+          } catch (IOException | RuntimeException refused) {
+            if (disk != null) {
+              machine.claims().release(disk.fileSystem().dev(), Claims.Holder.MOUNT);
+            }
+            throw refused;
+          }
           if (disk != null) {
             disk.fileSystem().mounted();
           }
@@ -279,6 +291,7 @@ public final class CgroupMounts {
           entries.remove(gone);
           if (disk[0] != null) {
             disk[0].fileSystem().unmounted();
+            machine.claims().release(disk[0].fileSystem().dev(), Claims.Holder.MOUNT);
             disk[0].evict();
           }
           endIfUnused(v1Of(gone.mount()));

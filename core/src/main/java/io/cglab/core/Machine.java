@@ -299,6 +299,7 @@ public final class Machine {
       blkgs.drop(hierarchies.of(Controller.IO).root(), disk);
       ioThrottle.drop(disk);
       disks.remove(disk);
+      fileSystems.forget(disk.dev());
       diskListeners.forEach(listener -> listener.removed(disk));
     }
   }

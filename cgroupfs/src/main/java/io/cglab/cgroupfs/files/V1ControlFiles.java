@@ -98,7 +98,9 @@ final class V1ControlFiles {
           V1MemoryFiles.rows(),
           V1DevicesFiles.rows(),
           V1FreezerFiles.rows(),
-          PidsFiles.v1Rows());
+          PidsFiles.v1Rows(),
+          V1BioFiles.rows(),
+          V1IoThrottleFiles.rows());
 
   private static ControlFile limit(String name, Limit limit) {
     return io("blkio.throttle." + name, ANY, Feature.THROTTLE, limit::show, limit::write)

@@ -7,7 +7,8 @@ import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
 import io.cglab.core.dm.MappedDevice;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** /dev: the null and zero devices, and a node for each disk and partition, volumes by name too. */
 public final class DevDirectory extends HostDirectory {
@@ -15,7 +16,8 @@ public final class DevDirectory extends HostDirectory {
   private static final DevNo NULL = new DevNo(1, 3);
   private static final DevNo ZERO = new DevNo(1, 5);
 
-  private @Nullable HostDirectory mapper;
+  /** Directories that there are since something was linked there; mapper since the first device. */
+  private final Map<String, HostDirectory> directories = new LinkedHashMap<>();
 
   /**
    * The devices of a machine.
@@ -41,7 +43,7 @@ public final class DevDirectory extends HostDirectory {
           @Override
           public void removed(Disk disk) {
             remove(disk.name());
-            mapper().removeLinks("../" + disk.name());
+            directories.values().forEach(each -> each.removeLinks(target(disk)));
           }
         });
   }
@@ -53,20 +55,28 @@ public final class DevDirectory extends HostDirectory {
     }
     MappedDevice device = machine.mapper().of(disk);
     if (device != null) {
-      mapper().addLink(device.name(), "../" + disk.name());
+      link("mapper", device.name(), disk);
     }
+  }
+
+  private static String target(Disk disk) {
+    return "../" + disk.name();
+  }
+
+  /** Makes the link /dev/DIRECTORY/NAME to a disk, as udev does; it goes with the disk. */
+  public void link(String directory, String name, Disk disk) {
+    directories
+        .computeIfAbsent(
+            directory,
+            made -> {
+              HostDirectory fresh = new HostDirectory("/dev/" + made, MODE);
+              add(made, fresh);
+              return fresh;
+            })
+        .addLink(name, target(disk));
   }
 
   private void addNode(Machine machine, Task outside, String name, DevNo dev, long sectors) {
     add(name, new BlockDevice(machine, outside, name, dev, sectors));
-  }
-
-  /** /dev/mapper: it is there since the first mapped device. */
-  private HostDirectory mapper() {
-    if (mapper == null) {
-      mapper = new HostDirectory("/dev/mapper", MODE);
-      add("mapper", mapper);
-    }
-    return mapper;
   }
 }

@@ -55,7 +55,16 @@ public final class ProcDirectory extends HostDirectory {
         pressure.add(resource, new PressureNode(pressure.path() + "/" + resource, stalling));
       }
     }
-    HostDirectory vm = addDirectory("sys").addDirectory("vm");
+    HostDirectory sys = addDirectory("sys");
+    HostDirectory kernel = sys.addDirectory("kernel");
+    kernel.add(
+        "ns_last_pid",
+        new SysctlFile(
+            kernel.path() + "/ns_last_pid",
+            false,
+            () -> Integer.toString(machine.tasks().lastTid()),
+            machine.tasks()::setLastTid));
+    HostDirectory vm = sys.addDirectory("vm");
     DirtyFiles.addTo(vm, machine.dirty(), machine.pageCache());
   }
 

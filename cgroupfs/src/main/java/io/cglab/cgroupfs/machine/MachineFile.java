@@ -44,7 +44,12 @@ final class MachineFile {
           "filesystems",
           "throttle_slice_ms",
           "coarse_timers",
-          "features");
+          "features",
+          "add_ons");
+
+  /** What was never in a kernel of its own: patches of their time, for any kernel here. */
+  private static final Map<String, Controller> ADD_ONS =
+      Map.of("bio-cgroup", Controller.BIO, "io-throttle", Controller.BLOCKIO);
   private static final Set<String> COSTS =
       Set.of(
           "submit_us",
@@ -123,6 +128,7 @@ final class MachineFile {
       config =
           config.withControllers(controllers(of.get("enabled")), controllers(of.get("disabled")));
     }
+    config = config.withControllers(withAddOns(keys.get("add_ons"), config), config.disabled());
     List<MountSpec> mounts = mounts(keys.get("mounts"));
     FileSystemKeys fileSystems = FileSystemKeys.read(keys.get("filesystems"), config);
     mounts.addAll(fileSystems.mounts());
@@ -221,6 +227,18 @@ final class MachineFile {
       }
     }
     return set;
+  }
+
+  private static Set<Controller> withAddOns(@Nullable YamlCursor at, MachineConfig config)
+      throws MalformedFileException {
+    Set<Controller> all = EnumSet.noneOf(Controller.class);
+    all.addAll(config.enabled());
+    if (at != null) {
+      for (YamlCursor entry : at.list()) {
+        all.add(ADD_ONS.get(oneOf(entry, List.of("bio-cgroup", "io-throttle"), "")));
+      }
+    }
+    return all;
   }
 
   private static Controller controller(YamlCursor at) throws MalformedFileException {

@@ -59,6 +59,9 @@ class ControlFileTableTest {
     }
   }
 
+  /** A machine with controllers that were never in a kernel. */
+  private static final String ADD_ONS = "src/test/resources/io/cglab/cgroupfs/add-ons.yaml";
+
   private record Mount(String machine, String path, String... controllers) {}
 
   private static final List<Mount> MOUNTS =
@@ -71,7 +74,9 @@ class ControlFileTableTest {
           new Mount("v1", "/sys/fs/cgroup/memory", "memory"),
           new Mount("v1", "/sys/fs/cgroup/devices", "devices"),
           new Mount("v1", "/sys/fs/cgroup/freezer", "freezer"),
-          new Mount("v1", "/sys/fs/cgroup/pids", "pids"));
+          new Mount("v1", "/sys/fs/cgroup/pids", "pids"),
+          new Mount(ADD_ONS, "/cgroup/bio", "bio"),
+          new Mount(ADD_ONS, "/cgroup/blockio", "blockio"));
 
   static List<Place> places() {
     List<Place> places = new ArrayList<>();

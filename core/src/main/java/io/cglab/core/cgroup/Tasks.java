@@ -45,6 +45,23 @@ public final class Tasks {
     return byTid.get(tid);
   }
 
+  /** The number that was given last: the next is the first free one behind it. */
+  public int lastTid() {
+    return lastTid;
+  }
+
+  /**
+   * Sets {@link #lastTid}, as a write to /proc/sys/kernel/ns_last_pid does.
+   *
+   * @throws KernelException EINVAL for a number out of range
+   */
+  public void setLastTid(long tid) throws KernelException {
+    if (tid < 0 || tid >= PID_MAX - 1) {
+      throw new KernelException(Errno.EINVAL, "a process number is 1 to " + (PID_MAX - 1));
+    }
+    lastTid = (int) tid;
+  }
+
   /** All tasks that were not reaped, by number. */
   public Collection<Task> all() {
     return Collections.unmodifiableCollection(byTid.values());
