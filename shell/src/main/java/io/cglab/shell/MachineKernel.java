@@ -190,6 +190,16 @@ final class MachineKernel implements Kernel {
   }
 
   @Override
+  public void setOwner(int pid, int uid, int gid) throws KernelException {
+    living(pid).process().setOwner(uid, gid);
+  }
+
+  @Override
+  public void setGroup(int pid, int pgrp) throws KernelException {
+    living(pid).process().setPgrp(pgrp);
+  }
+
+  @Override
   public List<ProcessInfo> processes() {
     List<ProcessInfo> list = new ArrayList<>();
     for (Task task : machine.tasks().all()) {

@@ -20,15 +20,24 @@ final class Scripts {
     return runOn("default", text, arguments);
   }
 
+  /** Runs a script on the default machine; a refused command is followed by why. */
+  static Result runWithHints(String text) {
+    return runOn("default", true, text);
+  }
+
   /** Runs a script named {@code test} on a built-in machine. */
   static Result runOn(String name, String text, String... arguments) {
+    return runOn(name, false, text, arguments);
+  }
+
+  private static Result runOn(String name, boolean hints, String text, String... arguments) {
     try (CgroupFs machine = CgroupFs.boot(MachineSpec.named(name))) {
       MemoryFile out = new MemoryFile();
       MemoryFile err = new MemoryFile();
       int init = machine.machine().tasks().init().pid();
       try (Shell shell =
           new Shell(Instruments.attached(machine), init, "test", new MemoryFile(), out, err)) {
-        int status = shell.withArguments(List.of(arguments)).script(text);
+        int status = shell.withArguments(List.of(arguments)).withHints(hints).script(text);
         return new Result(status, out.text(), err.text(), machine.machine().nowNs());
       }
     } catch (IOException | KernelException e) {

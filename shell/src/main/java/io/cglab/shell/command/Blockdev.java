@@ -33,7 +33,10 @@ final class Blockdev {
       commands.add(command);
     }
     List<String> devices = args.subList(at, args.size());
-    if (commands.isEmpty() || devices.isEmpty()) {
+    if (devices.isEmpty() && !commands.isEmpty()) {
+      throw new CommandException(1, "no device specified");
+    }
+    if (commands.isEmpty()) {
       throw new CommandException(
           1, "usage: blockdev [--getsz|--getsize64|--getss|--getra|--getro|...] DEVICE...");
     }

@@ -147,7 +147,8 @@ public final class Commands {
     program("mkfs.xfs", "mkfs.xfs [-fq] DEVICE");
     program(
         "mount",
-        "mount [-t TYPE] [-o OPTIONS] SOURCE DIRECTORY: mounts a disk, cgroup, cgroup2, tmpfs, ...");
+        "mount [-t TYPE] [-o OPTIONS] SOURCE DIRECTORY: mounts a disk, cgroup, cgroup2, tmpfs,"
+            + " ...");
     program("mv", "mv SOURCE... TARGET");
     program("ps", "ps [-e] [-p PID] [-o COLUMN,...]: pid, ppid, user, stat, comm, cgroup");
     program("paste", "paste [-s] [-d LIST] [FILE...]");
@@ -157,6 +158,10 @@ public final class Commands {
     program("diff", "diff [-uqsbw] [-U N] FILE FILE");
     program("expr", "expr EXPRESSION: computes, compares, matches");
     program("hostname", "the machine's name");
+    program(
+        "job",
+        "job NAME --dev DEVICE [--rw randread] [--bs 4k] [--clients N|--depth N] [--uid N] ...: a"
+            + " workload for run");
     program("nproc", "how many processors there are");
     program("mktemp", "mktemp [-d] [TEMPLATE]: a new file or directory");
     program("printenv", "printenv [NAME...]: variables of the environment");
@@ -190,6 +195,22 @@ public final class Commands {
         "workload PID [rand]read|[rand]write DEVICE [bs=N] [iodepth=N] [count=N] | stop: direct"
             + " I/O");
     program("whoami", "the user's name");
+    section("Device mapper");
+    program("depmod", "depmod [-a]");
+    program("dmesg", "dmesg [-c|-C] [-t]: the kernel's log");
+    program(
+        "dmsetup",
+        "dmsetup create|remove|message|table|status|ls|info|...: mapped devices and their tables");
+    program("iobandctl", "iobandctl group DEVICE TYPE KEY:WEIGHT... | create | destroy | status");
+    program("iobandctl.py", "the same as iobandctl");
+    program("lsmod", "loaded modules");
+    program("lsof", "lsof [-p PID] [FILE...]: who has a guest's disk image open");
+    program("lvcreate", "lvcreate -n NAME -L SIZE|-l EXTENTS [-i STRIPES] [-I KB] GROUP");
+    program("make", "make modules|modules_install: there is nothing to be done");
+    program("modprobe", "modprobe [-r] MODULE [PARAMETER=VALUE...]");
+    program("pvcreate", "pvcreate DEVICE...");
+    program("vgcreate", "vgcreate GROUP DEVICE...");
+    program("xm", "xm create CONFIGFILE | list | destroy DOMAIN: guests and their disks");
     section("Programs that take time");
     process("cgexec", "cgexec -g CONTROLLERS:PATH COMMAND | CGROUP -- COMMAND: in a cgroup");
     process("cgtop", "cgtop [-n FRAMES] [-d SECONDS] [-b]: who does most I/O");
@@ -205,6 +226,7 @@ public final class Commands {
     process("fio", "fio [--NAME=VALUE...] [JOBFILE...]: a benchmark of simulated disks");
     process("ionice", "ionice [-t] [-c CLASS] [-n LEVEL] [-p PID... | COMMAND]");
     process("iostat", "iostat [-cdkmstxyz] [-p DEV] [DEV...] [INTERVAL [COUNT]]");
+    process("run", "run DURATION: runs the jobs that were described, shows what each got");
     process(
         "measure",
         "measure [-t TIME] [-d DISK] [-b BYTES] [-q DEPTH] [-w] CGROUP...: B/s, IO/s, mean us");
@@ -215,6 +237,8 @@ public final class Commands {
     process("sync", "sync [-d|-f] [FILE...]: writes back what is dirty");
     process("sleep", "sleep DURATION: waits, in virtual time");
     process("sudo", "sudo COMMAND: runs the command as it is, and says so once");
+    process("su", "su [USER] [-c COMMAND]: runs a command as somebody else");
+    process("setsid", "setsid COMMAND: runs a command in a process group of its own");
     process("time", "time COMMAND: how much virtual time it takes");
     program("systemctl", "systemctl set-property UNIT PROPERTY=VALUE...: as writes");
     process(

@@ -158,6 +158,22 @@ public final class Context {
     return error(message, shell.refusals().add(refusal, scene()));
   }
 
+  /**
+   * Remembers a call whose refusal the command has told of itself, and prints why it was refused
+   * where the shell shows hints.
+   *
+   * @param line what was printed
+   * @param why in place of the hint that came with the refusal; null for none
+   */
+  public void hint(String line, KernelException refused, @Nullable String why) {
+    String given = why == null ? refused.hint() : why;
+    Refusal refusal = new Refusal(name, null, refused.errno(), null, null, line, given);
+    String hint = shell.refusals().add(refusal, scene());
+    if (hint != null && shell.showsHints()) {
+      complain("hint: " + hint);
+    }
+  }
+
   /** Remembers what was refused; returns why and what to type instead, or null. */
   private @Nullable String note(
       String message, IOException refused, @Nullable Path path, @Nullable String written) {

@@ -52,6 +52,11 @@ public final class Launchers {
     if (options.operands().isEmpty()) {
       throw new CommandException(1, "usage: sudo command");
     }
+    String user = options.value('u');
+    String group = options.value('g');
+    if (user != null || group != null) {
+      return Su.as(c, user == null ? "root" : user, group, options.operands());
+    }
     if (c.shell().saysOnce("sudo")) {
       c.error("you are root here; commands run as they are");
     }

@@ -76,6 +76,8 @@ record JobOption(String name, Form form, long min, long max, List<String> words,
     add("prio", Form.NUMBER, 0, 7);
     add("prioclass", Form.NUMBER, 0, 3);
     add("nice", Form.NUMBER, -20, 19);
+    add("uid", Form.NUMBER, 0, Integer.MAX_VALUE);
+    add("gid", Form.NUMBER, 0, Integer.MAX_VALUE);
     add("cgroup_weight", Form.NUMBER, 1, 10_000);
     add("randseed", Form.NUMBER, 0, Long.MAX_VALUE);
     add("bwavgtime", Form.NUMBER, 1, 3_600_000);

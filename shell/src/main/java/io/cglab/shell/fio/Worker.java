@@ -114,6 +114,10 @@ final class Worker {
     process = child;
     cgroups.join(spec, child.pid());
     try {
+      if (spec.has("uid") || spec.has("gid")) {
+        c.kernel()
+            .setOwner(child.pid(), (int) spec.number("uid", 0), (int) spec.number("gid", 0));
+      }
       prioritize(child.pid());
       if (spec.rw().trims() && !targets.discards()) {
         fail("func=td_io_queue", Errno.EOPNOTSUPP);

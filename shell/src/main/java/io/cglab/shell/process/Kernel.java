@@ -84,6 +84,12 @@ public interface Kernel {
   /** setpriority(2); what is beyond the range becomes the end of it. */
   void setNice(int pid, int nice) throws KernelException;
 
+  /** setuid(2) and setgid(2) of a process. */
+  void setOwner(int pid, int uid, int gid) throws KernelException;
+
+  /** setpgid(2); {@code pgrp} is the process's own number for a group of its own. */
+  void setGroup(int pid, int pgrp) throws KernelException;
+
   /** All processes that were not reaped, by number. */
   List<ProcessInfo> processes();
 
