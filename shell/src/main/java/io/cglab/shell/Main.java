@@ -42,7 +42,16 @@ public final class Main implements Callable<Integer> {
 
   private static final List<String> VERBS =
       List.of(
-          "run", "report", "plot", "export", "check", "compare", "demo", "lesson", "mount",
+          "run",
+          "report",
+          "plot",
+          "export",
+          "check",
+          "compare",
+          "compare-approaches",
+          "demo",
+          "lesson",
+          "mount",
           "sweep");
 
   private final Console console;
@@ -96,6 +105,7 @@ public final class Main implements Callable<Integer> {
       case "plot" -> PictureCommand.plot(console);
       case "check" -> new CommandLine(new CheckCommand(TranscriptShell::run, Sessions::start));
       case "compare" -> new CommandLine(new CompareCommand());
+      case "compare-approaches" -> new CommandLine(new CompareApproachesCommand(console));
       case "export" -> new CommandLine(new ExportCommand(console)).setStopAtPositional(true);
       case "demo" -> new CommandLine(new DemoCommand(console));
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
