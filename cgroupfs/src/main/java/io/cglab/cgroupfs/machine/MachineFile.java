@@ -50,6 +50,7 @@ final class MachineFile {
   /** What was never in a kernel of its own: patches of their time, for any kernel here. */
   private static final Map<String, Controller> ADD_ONS =
       Map.of("bio-cgroup", Controller.BIO, "io-throttle", Controller.BLOCKIO);
+
   private static final Set<String> COSTS =
       Set.of(
           "submit_us",

@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its {@code costs} are CPU times and delays in us ({@link io.cglab.core.Costs}), or only {@code
  * host_turn_us}: from a completion to the arrival of the same task's next request, where nothing
  * else takes time.
+ *
  * <p>{@code add_ons} names patches that never were in a kernel: {@code bio-cgroup} (the v1
  * controller {@code bio}, with bio.id) and {@code io-throttle} (the v1 controller {@code blockio}).
  *

@@ -115,8 +115,7 @@ final class Worker {
     cgroups.join(spec, child.pid());
     try {
       if (spec.has("uid") || spec.has("gid")) {
-        c.kernel()
-            .setOwner(child.pid(), (int) spec.number("uid", 0), (int) spec.number("gid", 0));
+        c.kernel().setOwner(child.pid(), (int) spec.number("uid", 0), (int) spec.number("gid", 0));
       }
       prioritize(child.pid());
       if (spec.rw().trims() && !targets.discards()) {
