@@ -44,10 +44,6 @@ import org.jspecify.annotations.Nullable;
  * data: schedulers are those of the profiles, and a model joins by a row of {@link #MODELS}.
  */
 final class EnduranceMachine {
-  /** Schedulers that leave a disk alone for the sake of one that is expected back. */
-  private static final Set<Scheduler> IDLING =
-      Set.of(Scheduler.BFQ, Scheduler.CFQ, Scheduler.ANTICIPATORY);
-
   private static final long SECOND_NS = 1_000_000_000;
   private static final long MS_NS = 1_000_000;
   private static final long PROBE_NS = MS_NS / 2;
