@@ -52,8 +52,8 @@ final class CfqShares {
   /** The group whose turn it is, or null if none has anything to do. */
   @Nullable CfqGroup first() {
     CfqGroup first = tree.first();
-    if (first != null && first.key - leastKey > 0) {
-      leastKey = first.key;
+    if (device.flavor != CfqFlavor.V10) {
+      advance(first);
     }
     CfqGroup instead = promoted;
     promoted = null;
@@ -68,7 +68,8 @@ final class CfqShares {
   void add(CfqGroup group) {
     CfqGroup last = tree.last();
     if (device.flavor == CfqFlavor.V10) {
-      first();
+      // Whoever is back before the next turn ends has its old place: the tree of idle ones keeps
+      // it.
       group.key = group.key - leastKey > 0 ? group.key : leastKey;
     } else if (last == null) {
       group.key = leastKey;
@@ -93,7 +94,10 @@ final class CfqShares {
     leave(group);
     group.key += (used << (2 * SHIFT)) / fraction;
     enter(group);
-    CfqGroup first = tree.first();
+    advance(tree.first());
+  }
+
+  private void advance(@Nullable CfqGroup first) {
     if (first != null && first.key - leastKey > 0) {
       leastKey = first.key;
     }
