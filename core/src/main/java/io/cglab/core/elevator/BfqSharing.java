@@ -52,11 +52,13 @@ final class BfqSharing {
     BfqQueue target = context.stableTarget;
     if (target == null
         || device.isSolidAndQueues()
-        || tick - queue.createdTick < ticks(OLD_ENOUGH_MS)
-        || device.boostsThroughput(queue)) {
+        || tick - queue.createdTick < ticks(OLD_ENOUGH_MS)) {
       return;
     }
-    context.stableTarget = null;
+    context.stableTarget = null; // it is decided once
+    if (device.boostsThroughput(queue)) {
+      return;
+    }
     while (target.mergedInto != null) {
       target = target.mergedInto;
     }
