@@ -35,7 +35,8 @@ class ModelFileTest {
             ", params: {completion_nsec: 5, hw_queue_depth: 7}", new FixedLatency(5), 7, 2560),
         Arguments.of(", model: null_blk", new NullBlk(1, 10_000, 0), 64, 255),
         Arguments.of(
-            ", model: null_blk, params: {irqmode: 2, completion_nsec: 100000, hw_queue_depth: 1, mbps: 7}",
+            ", model: null_blk, params: {irqmode: 2, completion_nsec: 100000, hw_queue_depth: 1,"
+                + " mbps: 7}",
             new NullBlk(2, 100_000, 7),
             1,
             255),
@@ -61,10 +62,11 @@ class ModelFileTest {
         Arguments.of(", model: sata7200-2009", Hdd.sata2009(), 31, 2560),
         Arguments.of(", model: hdd", Hdd.sata2009(), 31, 2560),
         Arguments.of(
-            ", model: hdd, params: {rpm: 15000, spt0: 1000, spt1: 500, zones: 16, a: 0.3, b: 2, c: 0, wSettle: 0.1,"
-                + " cmdRead: 0.02, cmdWrite: 0.03, busRate: 600, raTrigger: 1, raAhead: 256,"
-                + " ncq: 64, policy: sptf, ncqAge: 50, wce: false, wcBytes: 64M, wcCmds: 1000,"
-                + " wcHigh: 0.8, wcLow: 0.5, readsPerDestage: 1, readAnticipate: 2, destageIdle: 50}",
+            ", model: hdd, params: {rpm: 15000, spt0: 1000, spt1: 500, zones: 16, a: 0.3, b: 2, c:"
+                + " 0, wSettle: 0.1, cmdRead: 0.02, cmdWrite: 0.03, busRate: 600, raTrigger: 1,"
+                + " raAhead: 256, ncq: 64, policy: sptf, ncqAge: 50, wce: false, wcBytes: 64M,"
+                + " wcCmds: 1000, wcHigh: 0.8, wcLow: 0.5, readsPerDestage: 1, readAnticipate: 2,"
+                + " destageIdle: 50}",
             new Hdd(
                 new Hdd.Platters(15_000, 1000, 500, 16),
                 new Hdd.Arm(300_000, 2_000_000, 0, 100_000),
