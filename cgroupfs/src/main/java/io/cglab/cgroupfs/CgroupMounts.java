@@ -3,6 +3,7 @@ package io.cglab.cgroupfs;
 import io.cglab.cgroupfs.disk.DiskMounts;
 import io.cglab.cgroupfs.disk.DiskTree;
 import io.cglab.cgroupfs.files.CgroupTree;
+import io.cglab.cgroupfs.host.ControllerNames;
 import io.cglab.cgroupfs.host.MountLine;
 import io.cglab.cgroupfs.host.TmpDirectory;
 import io.cglab.cgroupfs.kernfs.Directory;
@@ -180,6 +181,10 @@ public final class CgroupMounts {
     return switch (type) {
       case V1 -> v1(V1Options.parse(options, hierarchies.known(), machine.config().features()));
       case V2 -> {
+        if (isOlderThanV2()) {
+          throw new KernelException(
+              Errno.ENODEV, "this kernel is older than cgroup2; it has cgroup");
+        }
         setV2Options(V2Option.parse(options, machine.config().features()));
         hierarchies.noteV2Mounted();
         yield v2;
@@ -187,6 +192,11 @@ public final class CgroupMounts {
       case "tmpfs" -> new Super(TmpDirectory.empty(epochNs), ++lastDevice);
       default -> throw new KernelException(Errno.ENODEV, "no file system \"" + type + "\" here");
     };
+  }
+
+  private boolean isOlderThanV2() {
+    Set<Feature> features = machine.config().features();
+    return features.contains(Feature.CFQ_FLAT) || features.contains(Feature.IO_CONTROLLER_V10);
   }
 
   /** The hierarchy that the options ask for: the one that there is, or a new one. */
@@ -393,7 +403,8 @@ public final class CgroupMounts {
     Hierarchy hierarchy = v1Of(mount);
     StringBuilder out = new StringBuilder();
     if (hierarchy != null) {
-      hierarchy.bound().forEach(controller -> out.append(',').append(controller.v1Name()));
+      Set<Feature> features = machine.config().features();
+      hierarchy.bound().forEach(of -> out.append(',').append(ControllerNames.shown(of, features)));
       V1Super of = v1.get(hierarchy);
       for (V1Options.Flag flag : V1Options.Flag.values()) {
         if (of != null && of.flags().contains(flag)) {

@@ -1,6 +1,7 @@
 package io.cglab.cgroupfs;
 
 import com.google.common.base.Splitter;
+import io.cglab.cgroupfs.host.ControllerNames;
 import io.cglab.core.Feature;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
@@ -62,6 +63,7 @@ record V1Options(
   private static final class Reader {
     private final Set<Controller> known;
     private final boolean newer;
+    private final Set<Feature> features;
     private final Set<Controller> controllers = EnumSet.noneOf(Controller.class);
     private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     private boolean all;
@@ -72,6 +74,7 @@ record V1Options(
 
     Reader(Set<Controller> known, Set<Feature> features) {
       this.known = known;
+      this.features = features;
       newer = features.contains(Feature.NEWER_MOUNT_OPTIONS);
     }
 
@@ -115,13 +118,14 @@ record V1Options(
         }
       }
       for (Controller controller : Controller.values()) {
-        if (controller.v1Name().equals(option) && known.contains(controller)) {
+        boolean named = ControllerNames.of(controller, features).contains(option);
+        if (named && known.contains(controller)) {
           controllers.add(controller);
           return;
         }
       }
       throw refused(
-          option.equals("io")
+          option.equals("io") && !features.contains(Feature.CFQ_FLAT)
               ? "io is the name on v2; on v1 it is blkio"
               : option + ": no option and no controller of this kernel; see /proc/cgroups");
     }

@@ -17,9 +17,12 @@ final class FileTable {
   private final Map<String, ControlFile> byName;
 
   FileTable(List<ControlFile> known, Set<Feature> features) {
+    // The controller of 2009 has nothing of the one that was merged in its place.
+    boolean isOlder = features.contains(Feature.IO_CONTROLLER_V10);
     rows =
         known.stream()
             .filter(file -> file.isBuiltWith(features))
+            .filter(file -> !isOlder || !file.name().startsWith("blkio."))
             .map(file -> file.builtWith(features))
             .collect(ImmutableList.toImmutableList());
     byName = ImmutableMap.copyOf(Maps.uniqueIndex(rows, ControlFile::name));

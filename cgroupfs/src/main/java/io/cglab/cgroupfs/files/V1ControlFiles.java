@@ -94,6 +94,7 @@ final class V1ControlFiles {
           V1CpuFiles.rows(),
           BLKIO,
           V1CfqFiles.ALL,
+          V10Files.ALL,
           BFQ,
           V1MemoryFiles.rows(),
           V1DevicesFiles.rows(),

@@ -29,7 +29,10 @@ final class PidDirectory extends HostDirectory {
     this.task = task;
     this.process = process;
     this.mounts = mounts;
-    addText("cgroup", (caller, out) -> TaskFiles.showCgroups(machine.hierarchies(), task, out));
+    addText(
+        "cgroup",
+        (caller, out) ->
+            TaskFiles.showCgroups(machine.hierarchies(), task, machine.config().features(), out));
     addText("comm", (caller, out) -> out.append(TaskFiles.comm(task)).append('\n'));
     addText("io", (caller, out) -> TaskFiles.showIo(task.process().io(), out));
     addText("stat", (caller, out) -> TaskFiles.showStat(task, out));

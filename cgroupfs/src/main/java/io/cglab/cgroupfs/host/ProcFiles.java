@@ -36,10 +36,12 @@ final class ProcFiles {
     Set<Controller> disabled = machine.config().disabled();
     out.append("#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
     for (Controller controller : Controller.values()) {
-      if (enabled.contains(controller) || disabled.contains(controller)) {
+      String name = ControllerNames.shown(controller, machine.config().features());
+      boolean built = enabled.contains(controller) || disabled.contains(controller);
+      if (built && name != null) {
         Hierarchy hierarchy = machine.hierarchies().of(controller);
         Cgroup root = hierarchy.root();
-        out.append(controller.v1Name()).append('\t').append(hierarchy.id()).append('\t');
+        out.append(name).append('\t').append(hierarchy.id()).append('\t');
         out.append(1 + root.descendants() + root.dyingDescendants()).append('\t');
         out.append(enabled.contains(controller) ? 1 : 0).append('\n');
       }

@@ -3,6 +3,7 @@ package io.cglab.cgroupfs.host;
 import io.cglab.cgroupfs.kernfs.Node;
 import io.cglab.core.Feature;
 import io.cglab.core.elevator.BfqTunables;
+import io.cglab.core.elevator.CfqFlavor;
 import io.cglab.core.elevator.CfqTunables;
 import io.cglab.core.elevator.DeadlineTunables;
 import io.cglab.core.elevator.KyberTunables;
@@ -46,6 +47,15 @@ final class QueueDirectory extends SysDirectoryOf<Block> {
     DeadlineTunables deadline = queue.deadline();
     KyberTunables kyber = queue.kyber();
     CfqTunables cfq = queue.cfq();
+    if (queue.scheduler().isSingleQueue() && queue.cfqFlavor() != CfqFlavor.GROUPS) {
+      Object selection = OlderTunables.selection(queue);
+      return selection == null
+          ? null
+          : new Tunables<>(
+              queue,
+              () -> OlderTunables.TABLE,
+              () -> selection == OlderTunables.selection(queue) ? queue : null);
+    }
     if (bfq != null) {
       return new Tunables<>(bfq, () -> TunableFiles.BFQ, queue::bfq);
     }

@@ -30,6 +30,9 @@ final class QueueFiles {
           SysFile.<Block>number("nr_requests", block -> block.queue().nrRequests())
               .takesNumber((block, value) -> block.queue().setNrRequests(value))
               .in(QueueFiles::isRequestBased),
+          SysFile.<Block>number("nr_group_requests", block -> block.queue().nrGroupRequests())
+              .takesNumber((block, value) -> block.queue().setNrGroupRequests(value))
+              .in(block -> isRequestBased(block) && block.has(Feature.IO_CONTROLLER_V10)),
           flag("rotational", block -> block.disk().isRotational())
               .takesNumber((block, value) -> block.disk().setRotational(value != 0)),
           flag("iostats", block -> of(block).ioStats())

@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.core.Feature;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Hierarchies;
@@ -10,6 +11,7 @@ import io.cglab.core.cgroup.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** What /proc/PID tells of a task. */
 final class TaskFiles {
@@ -21,13 +23,14 @@ final class TaskFiles {
   private TaskFiles() {}
 
   /** /proc/PID/cgroup (control-files.md 1.4): the newest hierarchy first, v2 last. */
-  static void showCgroups(Hierarchies hierarchies, Task task, StringBuilder out) {
+  static void showCgroups(
+      Hierarchies hierarchies, Task task, Set<Feature> features, StringBuilder out) {
     List<Hierarchy> all = new ArrayList<>(hierarchies.all());
     Collections.reverse(all);
     for (Hierarchy hierarchy : all) {
       Cgroup cgroup = task.cgroup(hierarchy);
       if (!hierarchy.isV2()) {
-        out.append(hierarchy.id()).append(':').append(v1Names(hierarchy)).append(':');
+        out.append(hierarchy.id()).append(':').append(v1Names(hierarchy, features)).append(':');
         out.append(task.isDead() ? "/" : cgroup.path()).append('\n');
       } else if (hierarchies.wasV2Mounted()) {
         out.append("0::").append(cgroup.path());
@@ -36,10 +39,10 @@ final class TaskFiles {
     }
   }
 
-  private static String v1Names(Hierarchy hierarchy) {
+  private static String v1Names(Hierarchy hierarchy, Set<Feature> features) {
     List<String> names = new ArrayList<>();
     for (Controller controller : hierarchy.bound()) {
-      names.add(controller.v1Name());
+      names.add(String.valueOf(ControllerNames.shown(controller, features)));
     }
     if (!hierarchy.label().isEmpty()) {
       names.add("name=" + hierarchy.label());

@@ -2,6 +2,7 @@ package io.cglab.cgroupfs.machine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
+import io.cglab.cgroupfs.host.ControllerNames;
 import io.cglab.cgroupfs.machine.MachineSpec.MountSpec;
 import io.cglab.core.Costs;
 import io.cglab.core.Feature;
@@ -130,7 +131,7 @@ final class MachineFile {
           config.withControllers(controllers(of.get("enabled")), controllers(of.get("disabled")));
     }
     config = config.withControllers(withAddOns(keys.get("add_ons"), config), config.disabled());
-    List<MountSpec> mounts = mounts(keys.get("mounts"));
+    List<MountSpec> mounts = mounts(keys.get("mounts"), features, instead != null);
     FileSystemKeys fileSystems = FileSystemKeys.read(keys.get("filesystems"), config);
     mounts.addAll(fileSystems.mounts());
     return new MachineSpec(name, profile, config, mounts, fileSystems.made());
@@ -253,7 +254,14 @@ final class MachineFile {
     throw at.expected("a controller: " + String.join(", ", known));
   }
 
-  private static List<MountSpec> mounts(@Nullable YamlCursor at) throws MalformedFileException {
+  /**
+   * What is mounted.
+   *
+   * @param lenient true to leave out hierarchies that the kernel lacks
+   */
+  private static List<MountSpec> mounts(
+      @Nullable YamlCursor at, Set<Feature> features, boolean lenient)
+      throws MalformedFileException {
     List<MountSpec> mounts = new ArrayList<>();
     if (at != null) {
       for (YamlCursor entry : at.list()) {
@@ -264,6 +272,12 @@ final class MachineFile {
         }
         YamlCursor options = keys.get("options");
         YamlCursor source = keys.get("source");
+        if (!isKnown(keys, features)) {
+          if (lenient) {
+            continue;
+          }
+          throw entry.expected("a hierarchy that this kernel has");
+        }
         mounts.add(
             new MountSpec(
                 oneOf(keys.get("type"), MOUNT_TYPES, ""),
@@ -273,6 +287,21 @@ final class MachineFile {
       }
     }
     return mounts;
+  }
+
+  /** True unless the kernel is older than cgroup2, or has another controller for I/O. */
+  private static boolean isKnown(Map<String, YamlCursor> keys, Set<Feature> features)
+      throws MalformedFileException {
+    String type = required(keys, "type").text();
+    List<String> names = ControllerNames.of(Controller.IO, features);
+    if (type.equals("cgroup2")) {
+      return names.equals(List.of(Controller.IO.v1Name()));
+    }
+    YamlCursor options = keys.get("options");
+    List<String> words = options == null ? List.of() : List.of(options.text().split(","));
+    return !type.equals("cgroup")
+        || ((names.contains("io") || !words.contains("io"))
+            && (names.contains("blkio") || !words.contains("blkio")));
   }
 
   private DiskConfig disk(YamlCursor at, Map<String, Scheduler> known)

@@ -77,6 +77,7 @@ public record MachineSpec(
           "v1",
           "hybrid",
           "legacy",
+          "sata7200-2009",
           "recorded-v1",
           "recorded-v2",
           "recorded-writeback-v1",

@@ -80,7 +80,11 @@ class ControlFileTableTest {
 
   static List<Place> places() {
     List<Place> places = new ArrayList<>();
-    // The machines have schedulers that kernels of 2009 lack.
+    Profile v10 = Profile.LINUX_2_6_31_V10;
+    for (boolean root : new boolean[] {true, false}) {
+      places.add(new Place("sata7200-2009", v10, "/cgroup", List.of("blkio"), root));
+    }
+    // The other machines have schedulers that kernels of 2009 lack.
     for (Profile profile : List.of(Profile.LINUX_6_12, Profile.LINUX_4_19)) {
       for (Mount mount : MOUNTS) {
         List<String> controllers = List.of(mount.controllers());
@@ -332,6 +336,9 @@ class ControlFileTableTest {
       full = machine.fs.spec();
     }
     for (Feature feature : place.profile().features()) {
+      if (feature == Feature.IO_CONTROLLER_V10) {
+        continue; // without it there is no hierarchy to mount
+      }
       Set<Feature> left = new TreeSet<>(place.profile().features());
       left.remove(feature);
       MachineSpec spec = full.withConfig(full.config().withFeatures(left));
