@@ -46,6 +46,9 @@ final class Arguments {
           "merge-blktrace-only",
           "latency-log");
 
+  /** What a whole job without a name is called; fio itself says that there is no job. */
+  static final String NAMELESS = "fio";
+
   private final Files files;
   private final Map<String, String> global = new LinkedHashMap<>();
   private final List<JobSpec> jobs = new ArrayList<>();
@@ -85,6 +88,10 @@ final class Arguments {
     global.putAll(globals.own());
     for (String file : jobFiles) {
       file(file);
+    }
+    if (jobs.isEmpty() && jobFiles.isEmpty() && globals.has("rw") && globals.has("size")) {
+      jobs.add(
+          new JobSpec(NAMELESS, globals.own())); // a line as the IO controller's posting has it
     }
     return new Invocation(jobs, output, formats, parseOnly);
   }

@@ -55,7 +55,8 @@ final class FioCgroup {
   }
 
   private static Path weightFile(Path group, boolean unified) {
-    Path usual = group.resolve(unified ? "io.weight" : "blkio.weight");
+    Path ofV10 = group.resolve("io.weight");
+    Path usual = unified || Files.exists(ofV10) ? ofV10 : group.resolve("blkio.weight");
     Path bfq = group.resolve(unified ? "io.bfq.weight" : "blkio.bfq.weight");
     return !Files.exists(usual) && Files.exists(bfq) ? bfq : usual;
   }
@@ -70,7 +71,9 @@ final class FioCgroup {
     for (String line : Files.readAllLines(c.kernel().fileSystem().getPath("/proc/mounts"))) {
       String[] fields = line.split(" ");
       boolean unified = fields[2].equals("cgroup2");
-      boolean blkio = fields[2].equals("cgroup") && List.of(fields[3].split(",")).contains("blkio");
+      List<String> options = List.of(fields[3].split(","));
+      boolean blkio =
+          fields[2].equals("cgroup") && (options.contains("blkio") || options.contains("io"));
       if (blkio || unified && hasIo(fields[1])) {
         return new Mount(c.kernel().fileSystem().getPath(fields[1]), unified);
       }
