@@ -7,6 +7,7 @@ import io.cglab.shell.compare.CompareCommand;
 import io.cglab.shell.lesson.Classroom;
 import io.cglab.shell.lesson.Lesson;
 import io.cglab.shell.lesson.Progress;
+import io.cglab.shell.reproduce.ReproduceCommand;
 import io.cglab.shell.session.Session;
 import io.cglab.shell.session.Setting;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public final class Main implements Callable<Integer> {
           "demo",
           "lesson",
           "mount",
-          "sweep");
+          "sweep",
+          "reproduce");
 
   private final Console console;
   private final Map<String, String> environment;
@@ -109,6 +111,8 @@ public final class Main implements Callable<Integer> {
       case "export" -> new CommandLine(new ExportCommand(console)).setStopAtPositional(true);
       case "demo" -> new CommandLine(new DemoCommand(console));
       case "lesson" -> new CommandLine(new LessonCommand(console, environment));
+      case "reproduce" ->
+          new CommandLine(new ReproduceCommand(UnwatchedShell::complaints, console.terminal()));
       case "mount" -> new CommandLine(new MountCommand(console));
       case "sweep" -> new CommandLine(new SweepCommand(console));
       default -> throw new AssertionError(name);

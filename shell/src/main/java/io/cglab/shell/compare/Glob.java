@@ -3,8 +3,9 @@ package io.cglab.shell.compare;
 import java.util.regex.Pattern;
 
 /** A pattern of names: {@code *} for any characters, {@code ?} for one; all else is literal. */
-record Glob(String text) {
-  boolean matches(String name) {
+public record Glob(String text) {
+  /** True if the whole name fits. */
+  public boolean matches(String name) {
     var regex = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** One page that shows a run, whole in itself: style, script and data are in it. */
-final class ReportPage {
+public final class ReportPage {
   private ReportPage() {}
 
   /** The page, of everything that was recorded until now. */
@@ -18,6 +18,11 @@ final class ReportPage {
         .replace("/*STYLE*/", resource("report.css"))
         .replace("/*SCRIPT*/", resource("report.js"))
         .replace("/*DATA*/", data);
+  }
+
+  /** The style of the page, for other pages that are whole in themselves. */
+  public static String style() throws IOException {
+    return resource("report.css");
   }
 
   static String resource(String name) throws IOException {

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A vertical axis: where values lie between 0 (bottom) and 1 (top), and what is written beside it.
  */
-final class Scale {
+public final class Scale {
   /** A number beside the axis. */
-  record Tick(double value, String label) {}
+  public record Tick(double value, String label) {}
 
   private final boolean logarithmic;
   private final double low;
@@ -29,7 +29,7 @@ final class Scale {
    *
    * @param marks about how many ticks there is room for
    */
-  static Scale of(Unit unit, double least, double most, int marks) {
+  public static Scale of(Unit unit, double least, double most, int marks) {
     return unit.isLogarithmic() ? decades(unit, least, most) : linear(unit, most, marks);
   }
 
@@ -78,7 +78,7 @@ final class Scale {
   }
 
   /** 0 at the bottom, 1 at the top; values beyond are put at the end. */
-  double place(double value) {
+  public double place(double value) {
     double at =
         logarithmic
             ? (Math.log10(Math.max(value, low)) - Math.log10(low))
@@ -88,11 +88,11 @@ final class Scale {
   }
 
   /** What the ticks' numbers count; empty where they say it themselves. */
-  String unit() {
+  public String unit() {
     return unit;
   }
 
-  List<Tick> ticks() {
+  public List<Tick> ticks() {
     return ticks;
   }
 }

@@ -3,7 +3,7 @@ package io.cglab.shell.picture;
 import java.util.Locale;
 
 /** What a vertical axis counts. */
-enum Unit {
+public enum Unit {
   /** B/s, KiB/s, MiB/s, GiB/s. */
   BYTES_PER_S,
   /** I/Os a second. */
