@@ -43,6 +43,7 @@ class CompareApproachesTest {
           'dm-ioband, sizes',  80,  992, 992, 5.9
           io-throttle,         80,  256, 320, 80
           'CFQ, blkio.weight', 80,  992, 992, 80
+          V10,                 80,  986, 986, 80
           blkio.throttle,      80,  256, 320, 80
           io.max,              80,  256, 320, 80
           iocost,              80,  951, 951, 80
