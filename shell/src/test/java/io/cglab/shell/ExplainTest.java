@@ -155,16 +155,16 @@ class ExplainTest {
     assertThat(text)
         .isEqualTo(
             """
-            0.000 009 200 s: pid 102 (cgexec) submits a 4 KiB read to sda
-            0.000 009 200 s: sda begins a 4 KiB read of /b (pid 102, cgexec)
-            0.000 209 200 s: sda completed a 4 KiB read of /b (pid 102, cgexec), in 0.200 ms
-            0.000 223 400 s: pid 102 (cgexec) submits a 4 KiB read to sda
-            0.000 223 400 s: a 4 KiB read of /b (pid 102, cgexec) does not fit rbps of /b and is\
+            0.000 009 200 s: pid 102 (dd) submits a 4 KiB read to sda
+            0.000 009 200 s: sda begins a 4 KiB read of /b (pid 102, dd)
+            0.000 209 200 s: sda completed a 4 KiB read of /b (pid 102, dd), in 0.200 ms
+            0.000 223 400 s: pid 102 (dd) submits a 4 KiB read to sda
+            0.000 223 400 s: a 4 KiB read of /b (pid 102, dd) does not fit rbps of /b and is\
              parked, for about 200.000 ms
-            0.208 000 000 s: the throttle lets a 4 KiB read of /b (pid 102, cgexec) go, after\
+            0.208 000 000 s: the throttle lets a 4 KiB read of /b (pid 102, dd) go, after\
              207.777 ms
-            0.208 020 000 s: sda begins a 4 KiB read of /b (pid 102, cgexec)
-            0.208 220 000 s: sda completed a 4 KiB read of /b (pid 102, cgexec), waited 207.777 ms\
+            0.208 020 000 s: sda begins a 4 KiB read of /b (pid 102, dd)
+            0.208 220 000 s: sda completed a 4 KiB read of /b (pid 102, dd), waited 207.777 ms\
              under rbps of /b, 207.997 ms in all
             """);
     assertThat(out("step")).isEqualTo("0.000 000 000 s: nothing more is pending\n");
