@@ -224,7 +224,7 @@ public final class PageCache implements TreeListener {
       if (!run.state.isDirty()) {
         MemoryGroup owner = run.owner;
         if (run.state == PageState.WRITEBACK) {
-          file.runs.change(run, at, end, PageState.REDIRTIED);
+          file.runs.change(run, at, end, PageState.REDIRTIED, writer);
         } else {
           owner.ownClean -= run.state == PageState.CLEAN ? end - at : 0;
           file.runs.change(run, at, end, PageState.DIRTY, writer);
@@ -321,7 +321,11 @@ public final class PageCache implements TreeListener {
     }
     Wb wb = wbOf(file);
     Run first = file.runs.at(from);
-    Cgroup writer = first == null || first.writer.isRemoved() ? null : first.writer;
+    assert first != null : "just marked";
+    Cgroup writer = first.writer;
+    if (writer.isRemoved()) { // nobody's now, whoever submits it
+      writer = writer.hierarchy().root();
+    }
     PageBio pages = new PageBio(this, file, from, to, wb, writer);
     file.writing.add(pages);
     wb.bios++;
