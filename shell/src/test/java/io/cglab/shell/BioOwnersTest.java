@@ -81,6 +81,19 @@ class BioOwnersTest {
         .isEqualTo("0 14 3\n");
   }
 
+  /** The second write comes while the first one's pages are on their way, and is its own. */
+  @Test
+  void pagesOnTheirWayChangeHandsToo() {
+    assertThat(
+            run(
+                """
+                by b1 /mnt/a 8; sync & sleep 0.0001
+                grep Writeback: /proc/meminfo
+                by b2 /mnt/a 8 conv=notrunc; wait; written; sync; written
+                """))
+        .isEqualTo("Writeback:          8192 kB\n0 8 0\n0 8 8\n");
+  }
+
   /** One bio has the pages of two, and is the first one's. */
   @Test
   void aBioOfTwoIsWhollyTheFirstPages() {
