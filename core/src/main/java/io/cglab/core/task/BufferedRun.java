@@ -105,6 +105,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long readTo;
   private boolean reading;
 
+  /** Where reads begin that nobody was asked about yet. */
+  private long admittedTo;
+
   private long doneIos;
   private long thoughtAtIos;
   private long readIos;
@@ -381,6 +384,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private void beginReads(long from, long to) {
     readFrom = from;
     readTo = Math.min(to, Math.max(from + 1, backing().pages()));
+    admittedTo = from;
     reading = true;
     in.block().plug(this);
   }
@@ -404,6 +408,14 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       if (backing().sectorToRead(from) == Backing.NONE) {
         cache.fill(file, group, pageOwner(), from, readFrom);
         continue;
+      }
+      if (from >= admittedTo) {
+        admittedTo = readFrom;
+        if (sleepsFirst(Op.READ, missing, 1, in.clock().nowNs())) {
+          in.block().unplug(this); // nobody sleeps with a plug full
+          readFrom = from;
+          return false;
+        }
       }
       task.process().io().countStorage(false, missing << PAGE_SHIFT);
       prio = task.ioPriority();
@@ -480,10 +492,11 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       return;
     }
     long to = page + copying;
+    long changed = 0;
     if (op == Op.WRITE) {
       MemoryGroup group = cache.groupOf(task);
       CachedFile file = files[target];
-      long changed = cache.dirty(file, group, pageOwner(), page, to);
+      changed = cache.dirty(file, group, pageOwner(), page, to);
       if (changed > 0) {
         dirtier.count(changed);
         task.process().io().countStorage(true, changed << PAGE_SHIFT);
@@ -493,7 +506,21 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       inodes[target].extendTo(Math.min(to << PAGE_SHIFT, offset + bytes));
     }
     page = to;
-    run(now);
+    if (changed == 0 || !sleepsFirst(Op.WRITE, changed, changed, now)) {
+      run(now);
+    }
+  }
+
+  /** True if the task sleeps for what it reads or has dirtied, as limits of the task's say. */
+  private boolean sleepsFirst(Op what, long pages, long ios, long now) {
+    long ns = in.block().admission().sleepNs(task, disk(), what, pages << PAGE_SHIFT, ios, now);
+    if (ns == 0) {
+      return false;
+    }
+    waits++;
+    become(Task.Activity.STALLED);
+    in.events().push(now + ns, goOn, 0);
+    return true;
   }
 
   private boolean check(MemoryGroup group, long now) {

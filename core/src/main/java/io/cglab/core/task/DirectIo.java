@@ -318,7 +318,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     long sleepNs =
         in.block()
             .admission()
-            .sleepNs(task, targets[files[slot]].disk(), ops[slot], restBytes, now);
+            .sleepNs(task, targets[files[slot]].disk(), ops[slot], restBytes, 1, now);
     if (sleepNs > 0) {
       in.block().unplug(this); // nobody sleeps with a plug full
       waits++;

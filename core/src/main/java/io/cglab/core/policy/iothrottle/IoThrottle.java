@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * io-throttle (dm-ioband.md 5): rules by cgroup and disk, one of bytes and one of I/Os a second.
- * Who submits more sleeps before its I/O is queued; where both rules say so, for the longer time. A
+ * Who submits more sleeps before its I/O is queued, who writes through the page cache when it has
+ * dirtied pages, and the flusher never; where both rules say so, for the longer time. A
  * child cgroup inherits nothing.
  */
 public final class IoThrottle implements TreeListener, Admission {
@@ -96,7 +97,7 @@ public final class IoThrottle implements TreeListener, Admission {
   }
 
   @Override
-  public long sleepNs(Task task, Disk disk, Op op, long bytes, long nowNs) {
+  public long sleepNs(Task task, Disk disk, Op op, long bytes, long ios, long nowNs) {
     Cgroup cgroup = task.cgroup(hierarchies.of(Controller.BLOCKIO));
     if (cgroup.serial() >= rules.length || rules[cgroup.serial()] == null) {
       return 0;
@@ -104,7 +105,7 @@ public final class IoThrottle implements TreeListener, Admission {
     ThrottleRule ofBytes = rule(cgroup, disk, Kind.BYTES);
     ThrottleRule ofIos = rule(cgroup, disk, Kind.IOS);
     long byBytes = ofBytes == null ? 0 : ofBytes.account(bytes, nowNs);
-    long byIos = ofIos == null ? 0 : ofIos.account(1, nowNs);
+    long byIos = ofIos == null ? 0 : ofIos.account(ios, nowNs);
     long sleep = Math.max(byBytes, byIos);
     if (sleep > 0) {
       ThrottleRule longer = byBytes >= byIos ? ofBytes : ofIos;
