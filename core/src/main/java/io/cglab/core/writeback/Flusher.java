@@ -227,8 +227,18 @@ final class Flusher extends Submitter {
     if (wb.isDue(cache.tick())) {
       wb.updateBandwidth(cache.tick());
     }
-    if (file.dirtyPages == 0 || file.wb != wb) {
-      return; // nothing is left, or it is another's now
+    Wb of = cache.wbOf(file);
+    if (file.dirtyPages == 0) {
+      return;
+    }
+    if (of != wb) { // another's since it began, who could not list it meanwhile
+      if (file.passes == 0) {
+        PageCache.forgetDirty(file, of);
+        file.dirtiedNs = now;
+        of.dirty.add(file);
+        of.flusher().wakeLater();
+      }
+      return;
     }
     PageCache.forgetDirty(file, wb);
     if (over.isCutShort()) {
