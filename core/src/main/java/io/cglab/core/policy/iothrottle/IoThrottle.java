@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * io-throttle (dm-ioband.md 5): rules by cgroup and disk, one of bytes and one of I/Os a second.
  * Who submits more sleeps before its I/O is queued, who writes through the page cache when it has
- * dirtied pages, and the flusher never; where both rules say so, for the longer time. A
- * child cgroup inherits nothing.
+ * dirtied pages, and the flusher never; where both rules say so, for the longer time. A child
+ * cgroup inherits nothing.
  */
 public final class IoThrottle implements TreeListener, Admission {
   /** What a rule counts. */
