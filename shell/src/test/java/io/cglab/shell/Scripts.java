@@ -31,7 +31,12 @@ final class Scripts {
   }
 
   private static Result runOn(String name, boolean hints, String text, String... arguments) {
-    try (CgroupFs machine = CgroupFs.boot(MachineSpec.named(name))) {
+    return runOn(MachineSpec.named(name), hints, text, arguments);
+  }
+
+  /** Runs a script named {@code test} on a machine that a test describes. */
+  static Result runOn(MachineSpec spec, boolean hints, String text, String... arguments) {
+    try (CgroupFs machine = CgroupFs.boot(spec)) {
       MemoryFile out = new MemoryFile();
       MemoryFile err = new MemoryFile();
       int init = machine.machine().tasks().init().pid();
