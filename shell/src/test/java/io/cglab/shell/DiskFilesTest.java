@@ -138,6 +138,19 @@ class DiskFilesTest {
   }
 
   @Test
+  void longFilesAreCountedWithoutBeingKept() {
+    Scripts.Result result =
+        Scripts.run(
+            """
+            mkfs.ext4 -q /dev/sda2; mount /dev/sda2 /mnt
+            dd if=/dev/zero of=/mnt/f bs=1M count=300 status=none
+            wc -c /mnt/f; cat /mnt/f | wc -c
+            """);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("314572800 /mnt/f\n314572800\n");
+  }
+
+  @Test
   void aLimitHoldsForDirectIoOnFiles() {
     Scripts.Result result =
         runOnSsd(

@@ -1,5 +1,8 @@
 package io.cglab.shell.command;
 
+import io.cglab.core.api.Errno;
+import io.cglab.shell.process.Descriptor;
+import io.cglab.shell.process.Errors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +10,11 @@ import java.util.Locale;
 
 /** {@code wc [-lwc] [FILE...]}. */
 final class Wc {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** More than this is taken for input without an end, such as /dev/zero. */
+  private static final long MOST_BYTES = 16L << 30;
+
   private Wc() {}
 
   static int run(Context c, List<String> args) throws IOException {
@@ -19,7 +27,7 @@ final class Wc {
             options.operands(),
             1,
             (name, in) -> {
-              rows.add(count(c.readAll(in)));
+              rows.add(count(c, in));
               names.add(options.operands().isEmpty() ? "" : " " + name);
             });
     if (options.operands().size() > 1) {
@@ -67,15 +75,23 @@ final class Wc {
     }
   }
 
-  private static long[] count(String text) {
-    long lines = text.chars().filter(ch -> ch == '\n').count();
-    long words = 0;
+  private static long[] count(Context c, Descriptor in) throws IOException {
+    long[] found = new long[3];
+    byte[] buffer = new byte[BUFFER_BYTES];
     boolean inWord = false;
-    for (int i = 0; i < text.length(); i++) {
-      boolean blank = " \t\n\r\f\013".indexOf(text.charAt(i)) >= 0;
-      words += !blank && !inWord ? 1 : 0;
-      inWord = !blank;
+    for (int n = in.read(buffer, 0, buffer.length); n > 0; n = in.read(buffer, 0, buffer.length)) {
+      c.checkInterrupt();
+      for (int i = 0; i < n; i++) {
+        boolean blank = " \t\n\r\f\013".indexOf(buffer[i]) >= 0;
+        found[0] += buffer[i] == '\n' ? 1 : 0;
+        found[1] += !blank && !inWord ? 1 : 0;
+        inWord = !blank;
+      }
+      found[2] += n;
+      if (found[2] > MOST_BYTES) {
+        throw Errors.of("", Errno.ENOMEM);
+      }
     }
-    return new long[] {lines, words, text.length()};
+    return found;
   }
 }
