@@ -19,7 +19,9 @@ class FileChangesHandsTest {
         - {name: sda, dev: "8:0", size: 160G, model: sata7200-2009, scheduler: mq-deadline}
       """;
 
-  /** Once it was on no flusher's list after that: dirty for ever, and its writer all but stopped. */
+  /**
+   * Once it was on no flusher's list after that: dirty for ever, and its writer all but stopped.
+   */
   @Test
   void noneOfItsPagesIsForgotten() throws Exception {
     Scripts.Result result =
