@@ -200,4 +200,9 @@ public final class Iocost implements BlkgListener {
     }
     costs[bio] = 0;
   }
+
+  /** What a bio has been charged; nothing if it was submitted before there was a budget. */
+  long cost(int bio) {
+    return bio < costs.length ? costs[bio] : 0;
+  }
 }

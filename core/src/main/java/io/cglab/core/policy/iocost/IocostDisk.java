@@ -167,7 +167,7 @@ final class IocostDisk implements RqQos {
     }
     int other = head == bio ? bios.next(bio) : head;
     long cost = price(group, abs);
-    if (policy.costs[other] != 0 && fits(group, cost)) {
+    if (policy.cost(other) != 0 && fits(group, cost)) {
       commit(group, bio, abs, cost);
     } else if (incurDebt(group, abs)) {
       policy.block.delaySubmitter();
@@ -176,8 +176,8 @@ final class IocostDisk implements RqQos {
 
   @Override
   public void bioDone(int bio, long now) {
-    if (bio < policy.costs.length && policy.costs[bio] != 0) {
-      policy.group(policy.bios.blkg(bio)).doneVtime += policy.costs[bio];
+    if (policy.cost(bio) != 0) {
+      policy.group(policy.bios.blkg(bio)).doneVtime += policy.cost(bio);
       policy.costs[bio] = 0;
     }
   }

@@ -97,6 +97,11 @@ final class CostMachine {
     return TestMachine.reads(4096, depth).asyncIo(true).seed(++seed);
   }
 
+  /** One read of 4 KiB at a place, in bytes. */
+  static Job chunk(long offset) {
+    return Job.direct(TestMachine.DEV).reads().sequential().blockSize(4096).offset(offset).count(1);
+  }
+
   List<Run> threads(Cgroup cgroup, int count) throws KernelException {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -59,6 +59,26 @@ class IocostRunsTest {
     assertThat(iops(c, other, 3000, 3500)).isCloseTo(DISK_IOPS / 2, two);
   }
 
+  /** Found by the endurance run, seed 504. */
+  @Test
+  void aBioMayJoinARequestFromBeforeIocostWasThere() throws Exception {
+    CostMachine c = CostMachine.with(Costs.NONE, 100_000, 32);
+    c.m.machine.elevators().of(c.m.disk()).select(Scheduler.MQ_DEADLINE);
+    Cgroup a = c.cgroup("a", 100);
+    c.m.start(a, c.async(4).count(4)); // bios whose rows are free again when iocost comes
+    c.m.start(a, c.async(40).count(40).startNs(50 * MS));
+    Run queued = c.m.start(a, CostMachine.chunk(0).startNs(60 * MS));
+    c.advanceTo(120 * MS);
+    c.model(CostMachine.FIVE_THOUSAND).pinned(25_000);
+    Run listed = c.m.start(a, c.reader().count(1));
+    Run joins = c.m.start(a, CostMachine.chunk(4096));
+    DiskStats stats = c.m.disk().stats();
+    assertThat(stats.merges(DiskStats.READ)).isZero();
+    c.advanceTo(SECOND);
+    assertThat(List.of(queued.readIos(), listed.readIos(), joins.readIos())).containsOnly(1L);
+    assertThat(stats.merges(DiskStats.READ)).isOne();
+  }
+
   @Test
   void aNewWeightCountsAtOnce() throws Exception {
     CostMachine c = machine();
