@@ -15,7 +15,10 @@ final class Commands {
   /** When it came. */
   final long[] sinceNs;
 
-  /** Of a flush: what was cached before this mark is to be on the platters. */
+  /**
+   * Of a flush: what was cached before this mark is to be on the platters. Of a read: when its data
+   * has crossed the bus, if it was expected to be there; else 0.
+   */
   final long[] mark;
 
   private final int[] next;

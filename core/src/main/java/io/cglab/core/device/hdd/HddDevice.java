@@ -37,7 +37,7 @@ final class HddDevice implements Device {
   private final Commands.Line waitingWrites;
   private final Commands.Line flushes;
 
-  private final EventHandler queueRead = this::queueRead;
+  private final EventHandler takeRead = this::takeRead;
   private final EventHandler takeWrite = this::takeWrite;
   private final EventHandler takeFlush = this::takeFlush;
   private final EventHandler sendRead = this::sendRead;
@@ -148,15 +148,29 @@ final class HddDevice implements Device {
 
   // ---- reads
 
+  /** The controller takes a read, and sends data right behind that, if it expects to have it. */
   private void startRead(int command, long nowNs) {
-    long sector = commands.sector[command];
     long takenNs = occupy(nowNs, hdd.link().readNs());
+    boolean expected =
+        prefetch.has(commands.sector[command], commands.end(command), takenNs)
+            || (!dirty.isClean() && isCached(command));
+    commands.mark[command] = expected ? occupy(takenNs, busNs(commands.sectors[command])) : 0;
+    events.push(takenNs, takeRead, command);
+  }
+
+  /**
+   * The controller has a read. What came before it has begun by now: the data may have been there
+   * when the read arrived, and be dropped.
+   */
+  private void takeRead(int command, long nowNs) {
+    long sector = commands.sector[command];
     boolean ahead =
         isWanted() ? prefetch.has(sector, commands.end(command), nowNs) : prefetch.covers(sector);
     if (ahead || (!dirty.isClean() && isCached(command))) {
-      hit(command, takenNs, nowNs);
+      hit(command, commands.mark[command], nowNs);
     } else {
-      events.push(takenNs, queueRead, command);
+      media.add(command);
+      goOn(nowNs);
     }
   }
 
@@ -172,18 +186,24 @@ final class HddDevice implements Device {
     return dirty.isWithin(commands.sector[command], commands.end(command));
   }
 
-  /** A buffer has the data, or is about to; the controller has the command at {@code takenNs}. */
-  private void hit(int command, long takenNs, long nowNs) {
+  /**
+   * A buffer has the data of a read that the controller has, or is about to have it.
+   *
+   * @param sentNs when its data has crossed the bus, if that has its time already; else 0
+   */
+  private void hit(int command, long sentNs, long nowNs) {
     follow(command);
     long readyNs = nowNs;
     if (prefetch.covers(commands.sector[command])) {
       readyNs = prefetch.hit(commands.end(command), nowNs);
       heldNs = Math.max(heldNs, readyNs);
     }
-    if (readyNs <= takenNs) {
-      complete(command, occupy(takenNs, busNs(commands.sectors[command])));
-    } else {
+    if (readyNs > nowNs) {
       events.push(readyNs, sendRead, command);
+    } else if (sentNs > 0) {
+      complete(command, sentNs);
+    } else {
+      sendRead(command, nowNs);
     }
   }
 
@@ -195,11 +215,6 @@ final class HddDevice implements Device {
   private void follow(int command) {
     inSequence = commands.sector[command] == lastReadEnd ? inSequence + 1 : 1;
     lastReadEnd = commands.end(command);
-  }
-
-  private void queueRead(int command, long nowNs) {
-    media.add(command);
-    goOn(nowNs);
   }
 
   // ---- writes
@@ -350,7 +365,7 @@ final class HddDevice implements Device {
   private void serveHits(boolean waits, long nowNs) {
     int at = media.pollHit(prefetch, waits, nowNs);
     while (at != Commands.NONE) {
-      hit(at, nowNs, nowNs);
+      hit(at, 0, nowNs);
       at = media.pollHit(prefetch, waits, nowNs);
     }
   }

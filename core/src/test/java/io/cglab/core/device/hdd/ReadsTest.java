@@ -104,6 +104,17 @@ class ReadsTest {
     assertThat(drive.run(again, Op.READ, 32, 8)).isEqualTo(again + READ_NS);
   }
 
+  /** The controller has had another command by then, and the arm is on its way. */
+  @Test
+  void dataMayBeDroppedWhileTheControllerHasAnotherCommand() {
+    long now = drive.run(drive.run(0, Op.READ, 0, 8), Op.READ, 8, 8);
+    int other = drive.at(now, Op.READ, FAR, 8);
+    int next = drive.at(now + 30 * US, Op.READ, 16, 8);
+    long otherDone = drive.await(other);
+    assertThat(drive.await(next)).isGreaterThan(otherDone + 3 * MS);
+    assertThat(drive.accesses).hasSize(4);
+  }
+
   @Test
   void aStreamThatADestageInterruptedIsFoundAtOnce() {
     long now = drive.run(drive.run(0, Op.READ, 0, 8), Op.READ, 8, 8);
