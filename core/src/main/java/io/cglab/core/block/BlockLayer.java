@@ -398,16 +398,18 @@ public final class BlockLayer {
   private boolean askForTag(int bio, DiskQueue queue, Submitter by, long now) {
     bios.askedNs[bio] = now;
     Elevator elevator = queue.elevator;
-    int depth = queue.tags;
+    int depth = queue.tags.size();
     int pool = DiskQueue.pool(bios.blkg[bio], bios.isSync(bio));
     if (elevator != null) {
-      depth = elevator.limitDepth(bio, by.context, queue.tags);
-      if (!queue.hasTag(depth, pool)) {
-        run(queue, now); // who finds no tag runs the queue before falling asleep
-      }
+      depth = elevator.limitDepth(bio, by.context, depth);
     }
-    if (queue.hasTag(depth, pool)) { // a tag that a sleeper could use would be kept for it
-      take(bio, queue, depth, by, now);
+    int tag = queue.findTag(depth, pool); // one that a sleeper could use would be kept for it
+    if (tag == Tags.NONE && elevator != null) {
+      run(queue, now); // who finds no tag runs the queue before falling asleep
+      tag = queue.findTag(depth, pool);
+    }
+    if (tag != Tags.NONE) {
+      take(bio, queue, queue.hold(pool, tag), by, now);
       return true;
     }
     by.waiting = bio;
@@ -421,11 +423,10 @@ public final class BlockLayer {
     return false;
   }
 
-  private void take(int bio, DiskQueue queue, int depth, Submitter by, long now) {
-    boolean restricted = depth < queue.tags;
+  /** Makes the request of a bio, with a tag that is held for it. */
+  private void take(int bio, DiskQueue queue, int tag, Submitter by, long now) {
     int request = requests.alloc(bio, by.context, now);
-    queue.hold(requests.pool(request), restricted);
-    requests.setShallow(request, restricted);
+    requests.setTag(request, tag);
     trace.tagged(now, bio, request);
     queue.disk.stats().start(bios.op(bio), now);
     queue.qos.track(bio, request, now - bios.askedNs[bio], now);
@@ -602,10 +603,10 @@ public final class BlockLayer {
             && requests.generation(request) == queue.generation
             && elevator.completed(request, now);
     queue.qos.done(request, now);
-    boolean restricted = requests.isShallow(request);
+    int tag = requests.tag(request);
     int pool = requests.pool(request);
     requests.free(request);
-    giveTag(queue, pool, restricted, now);
+    giveTag(queue, pool, tag, now);
     if (queue.restart || wanted) {
       queue.restart = false;
       if (!queue.runPending) {
@@ -649,8 +650,8 @@ public final class BlockLayer {
   }
 
   /** A tag is free: it goes to the first sleeper that may use it, who needs a moment to wake up. */
-  private void giveTag(DiskQueue queue, int pool, boolean restricted, long now) {
-    queue.release(pool, restricted);
+  private void giveTag(DiskQueue queue, int pool, int tag, long now) {
+    queue.release(pool, tag);
     if (queue.hasSleepers()) {
       wakeSleepers(queue, now);
     }
@@ -658,7 +659,7 @@ public final class BlockLayer {
 
   private void wakeSleepers(DiskQueue queue, long now) {
     for (Submitter at = queue.takeSleeper(); at != null; at = queue.takeSleeper()) {
-      queue.hold(at.pool, at.depth < queue.tags); // kept for it
+      at.tag = queue.hold(at.pool, queue.findTag(at.depth, at.pool)); // kept for it
       wakeAt(at, wakeUps.withTag(now));
     }
   }
@@ -696,11 +697,10 @@ public final class BlockLayer {
     DiskQueue queue = queues.get(bios.disk[bio]);
     RqQos policy = sleeper.policy;
     if (policy == null) {
-      queue.release(sleeper.pool, sleeper.depth < queue.tags);
       if (queue.elevator != null) {
         run(queue, now); // who was woken runs the queue before taking its tag
       }
-      take(bio, queue, sleeper.depth, sleeper, now);
+      take(bio, queue, sleeper.tag, sleeper, now);
     } else {
       int from = queue.qos.indexOf(policy) + (sleeper.askedAgain ? 0 : 1);
       sleeper.askedAgain = false;
@@ -726,7 +726,7 @@ public final class BlockLayer {
 
   /** How many requests of a disk may be allocated at once: nr_requests. */
   public int tags(Disk disk) {
-    return queues.get(disk.index()).tags;
+    return queues.get(disk.index()).tags.size();
   }
 
   /** For {@link RqQos#merged}: marks who submits the bio, as {@link Submitter#markDelayed}. */
@@ -792,15 +792,14 @@ public final class BlockLayer {
 
   /** Tags that no request holds and that are kept for nobody. */
   public int freeTags(Disk disk) {
-    return queues.get(disk.index()).freeTags;
+    return queues.get(disk.index()).tags.free();
   }
 
   /** Sets how many requests of a disk may be allocated at once. */
   public void setTags(Disk disk, int tags) {
     DiskQueue queue = queues.get(disk.index());
     if (disk.isRequestBased()) {
-      queue.freeTags += tags - queue.tags;
-      queue.tags = tags;
+      queue.tags.resize(tags);
       queue.qos.depthChanged(tags);
       wakeSleepers(queue, clock.nowNs());
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * scheduler and its driver (schedulers-and-devices.md 1.1, 1.2).
  */
 final class DiskQueue {
-  private static final int WORD = 64;
   private static final int NO_POOL = -1;
 
   final Disk disk;
@@ -23,11 +22,8 @@ final class DiskQueue {
   /** Null for none: then there is one set of tags, and a request with one goes to the driver. */
   @Nullable Elevator elevator;
 
-  /** Tags that a request takes when it is allocated. */
-  int tags;
-
-  /** Tags that nobody holds; negative where kinds or groups have tags of their own. */
-  int freeTags;
+  /** Tags that a request takes when it is allocated; just counted where kinds have their own. */
+  final Tags tags;
 
   // Single queues: how many requests of a kind, and of a kind of one group, there may be.
   private int mostOfKind = Integer.MAX_VALUE;
@@ -45,9 +41,6 @@ final class DiskQueue {
 
   /** The next completion runs the queue. */
   boolean restart;
-
-  /** Restricted requests (1.1, shallow depth) that hold a tag. */
-  int shallowTags;
 
   /** Counts the elevators that it has had: a request belongs to the one that took it. */
   int generation;
@@ -100,8 +93,7 @@ final class DiskQueue {
     this.driver = driver;
     this.residual = new RequestFifo(requests);
     // A driver without a request queue takes everything at once.
-    this.tags = disk.isRequestBased() ? disk.queueDepth() : Integer.MAX_VALUE;
-    this.freeTags = tags;
+    this.tags = new Tags(disk.isRequestBased() ? disk.queueDepth() : Integer.MAX_VALUE);
   }
 
   /** Sets how many tags a kind of requests has, and a kind of those of one group. */
@@ -119,48 +111,39 @@ final class DiskQueue {
     return 2 * blkg + (sync ? 1 : 0);
   }
 
-  /** A request holds a tag, or one is kept for a sleeper. */
-  void hold(int pool, boolean restricted) {
-    freeTags--;
-    shallowTags += restricted ? 1 : 0;
+  /** A request holds a tag that was found, or it is kept for a sleeper; returns the tag. */
+  int hold(int pool, int found) {
     if (pool >= heldOfGroup.length) {
       heldOfGroup = Arrays.copyOf(heldOfGroup, 2 * pool);
     }
     heldOfGroup[pool]++;
     heldOfKind[pool & 1]++;
+    if (isLimited()) {
+      return tags.takeUnnumbered();
+    }
+    tags.take(found);
+    return found;
   }
 
-  void release(int pool, boolean restricted) {
-    freeTags++;
-    shallowTags -= restricted ? 1 : 0;
+  void release(int pool, int tag) {
+    tags.put(tag);
     heldOfGroup[pool]--;
     heldOfKind[pool & 1]--;
   }
 
-  /** True if a request that may use {@code depth} tags finds one. */
-  boolean hasTag(int depth, int pool) {
+  /**
+   * A tag for a request that may use {@code depth} of them; {@link Tags#NONE} if it has to wait.
+   */
+  int findTag(int depth, int pool) {
     if (isLimited()) {
       // Who fell asleep before there were limits is in no pool.
       return pool == NO_POOL
-          || (heldOfKind[pool & 1] < mostOfKind
-              && (pool >= heldOfGroup.length || heldOfGroup[pool] < mostOfGroup));
+              || (heldOfKind[pool & 1] < mostOfKind
+                  && (pool >= heldOfGroup.length || heldOfGroup[pool] < mostOfGroup))
+          ? 0
+          : Tags.NONE;
     }
-    return freeTags > 0 && (depth >= tags || shallowTags < shallowCapacity(depth));
-  }
-
-  /**
-   * Of each word k of 64 tags a restricted request may use the lowest floor(64 · depth / tags), and
-   * one more where 64 · depth mod tags is at least 64 · (k + 1) (schedulers-and-devices.md 1.1).
-   */
-  private int shallowCapacity(int depth) {
-    long share = (long) WORD * depth;
-    int whole = tags / WORD;
-    int last = tags % WORD;
-    int each = (int) (share / tags);
-    int withOneMore = (int) (share % tags / WORD);
-    int capacity = whole * each + Math.min(whole, withOneMore);
-    capacity += Math.min(last, each + (withOneMore > whole ? 1 : 0));
-    return Math.max(1, capacity);
+    return tags.find(depth);
   }
 
   /** The scheduler gave a request away: nothing joins it any more. */
@@ -208,7 +191,7 @@ final class DiskQueue {
       Submitter first = list.first;
       if (first != null
           && (longest == null || first.sleepOrder < longest.sleepOrder)
-          && hasTag(list.depth, list.pool)) {
+          && findTag(list.depth, list.pool) != Tags.NONE) {
         from = list;
         longest = first;
       }

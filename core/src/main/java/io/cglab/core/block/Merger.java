@@ -10,7 +10,7 @@ final class Merger {
   /** Told of a tag that nobody holds any more, since two requests became one. */
   @FunctionalInterface
   interface Freed {
-    void tag(DiskQueue queue, int pool, boolean restricted, long nowNs);
+    void tag(DiskQueue queue, int pool, int tag, long nowNs);
   }
 
   private final BioTable bios;
@@ -106,10 +106,10 @@ final class Merger {
       requests.join(first, second);
       queue.lastMerge = first;
       queue.disk.stats().join(requests.op(second));
-      boolean restricted = requests.isShallow(second);
+      int tag = requests.tag(second);
       int pool = requests.pool(second);
       requests.free(second);
-      freed.tag(queue, pool, restricted, now);
+      freed.tag(queue, pool, tag, now);
     }
     return true;
   }

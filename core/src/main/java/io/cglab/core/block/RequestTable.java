@@ -38,7 +38,7 @@ public final class RequestTable {
   /** How the device ends it: the place of a Faults.Outcome. */
   byte[] outcome = new byte[FIRST_CAPACITY];
 
-  private boolean[] shallow = new boolean[FIRST_CAPACITY];
+  private int[] tag = new int[FIRST_CAPACITY];
   private int[] generation = new int[FIRST_CAPACITY];
 
   // For the elevator that holds it.
@@ -125,7 +125,7 @@ public final class RequestTable {
     allocNs = Arrays.copyOf(allocNs, capacity);
     driverNs = Arrays.copyOf(driverNs, capacity);
     outcome = Arrays.copyOf(outcome, capacity);
-    shallow = Arrays.copyOf(shallow, capacity);
+    tag = Arrays.copyOf(tag, capacity);
     generation = Arrays.copyOf(generation, capacity);
     fifoNs = Arrays.copyOf(fifoNs, capacity);
     fifoNext = Arrays.copyOf(fifoNext, capacity);
@@ -275,12 +275,13 @@ public final class RequestTable {
     return DiskQueue.pool(blkg[request], sync[request]);
   }
 
-  boolean isShallow(int request) {
-    return shallow[request];
+  /** The tag that it holds. */
+  int tag(int request) {
+    return tag[request];
   }
 
-  void setShallow(int request, boolean restricted) {
-    shallow[request] = restricted;
+  void setTag(int request, int held) {
+    tag[request] = held;
   }
 
   int generation(int request) {

@@ -38,6 +38,9 @@ public abstract class Submitter {
   /** The tags that its bio counts with. */
   int pool;
 
+  /** The tag that is kept for it, once it was woken for one. */
+  int tag;
+
   /** Number of its I/O context; 0 before its first bio. */
   int context;
 
