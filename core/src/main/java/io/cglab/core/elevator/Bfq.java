@@ -443,8 +443,8 @@ final class Bfq implements Elevator {
     hierarchy.served(queue, charge);
     queue.servedBacklogged += charge;
     injection.dispatched(queue, request);
+    queue.dispatched++; // before it is out: an injected one's group has a request all the time
     takeOut(queue, request, now);
-    queue.dispatched++;
     boolean near =
         !device.isFar(device.lastPosition, requests.sector(request), requests.sectors(request));
     device.peak.dispatched(requests.sectors(request), near, device.inDriver, now);
