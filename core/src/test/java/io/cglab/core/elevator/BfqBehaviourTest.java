@@ -11,6 +11,7 @@ import io.cglab.core.device.FixedLatency;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +123,25 @@ class BfqBehaviourTest {
     m.machine.advanceTo(100 * MS);
     assertThat(most[0]).isEqualTo(1);
     assertThat(run.readIos()).isGreaterThan(400);
+  }
+
+  /** A writer over its share of the tags may use but one of them; others leave it that one. */
+  @Test
+  void aWriterOverItsShareOfTheTagsIsNotStarved() throws Exception {
+    TestMachine m = machine(true, 31, 0);
+    QueueSettings queue = m.machine.elevators().of(m.disk());
+    queue.select(Scheduler.NONE);
+    queue.select(Scheduler.BFQ); // with the number of requests that is usual: 62
+    tunables(m).setLowLatency(0);
+    List<Run> writers = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Job job = Job.direct(TestMachine.DEV).writes().random().ioDepth(4).asyncIo(true).seed(i);
+      writers.add(m.start(m.cgroup("a"), job));
+    }
+    reader(m, "b", 0, new long[1], 0);
+    m.machine.advanceTo(20 * SECOND_NS);
+    long all = writers.stream().mapToLong(Run::wroteIos).sum();
+    assertThat(writers)
+        .allSatisfy(each -> assertThat(each.wroteIos()).isGreaterThan(all / writers.size() / 5));
   }
 }
