@@ -572,6 +572,7 @@ final class Bfq implements Elevator {
   private void expire(BfqQueue queue, boolean waitedInVain, BfqExpiry reason, long now) {
     long tick = ticks.at(now);
     long usedNs = (waitedInVain ? device.idleSinceNs : now) - device.slotStartNs;
+    counters.slotEnded(queue.group().blkg, usedNs);
     budgets.charge(queue, usedNs, reason);
     if (queue.isEmpty() && queue.dispatched == 0) {
       raising.emptied(queue, tick);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a thread was waited for between each of its I/Os.
  */
 public final class BfqCounters implements BfqStats, BlkgListener, SchedulerListener {
+  private static final long NS_PER_MS = 1_000_000;
+
   /** One record's counts. */
   private static final class Counts {
     final RwStat[] own = stats();
@@ -23,6 +25,7 @@ public final class BfqCounters implements BfqStats, BlkgListener, SchedulerListe
     long queueSizes;
     long samples;
     long dequeues;
+    long slotNs;
 
     private static RwStat[] stats() {
       RwStat[] stats = new RwStat[Counter.values().length];
@@ -94,6 +97,10 @@ public final class BfqCounters implements BfqStats, BlkgListener, SchedulerListe
     of(blkg).dequeues++;
   }
 
+  void slotEnded(int blkg, long ns) {
+    of(blkg).slotNs += ns;
+  }
+
   // ---- what files show
 
   @Override
@@ -123,6 +130,12 @@ public final class BfqCounters implements BfqStats, BlkgListener, SchedulerListe
       case DEQUEUE -> counts.dequeues;
       case GROUP_WAIT_TIME, IDLE_TIME, EMPTY_TIME -> 0;
     };
+  }
+
+  @Override
+  public long slotMs(int blkg) {
+    Counts counts = known(blkg);
+    return counts == null ? 0 : counts.slotNs / NS_PER_MS;
   }
 
   @Override

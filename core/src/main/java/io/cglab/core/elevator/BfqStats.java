@@ -44,6 +44,13 @@ public interface BfqStats {
   long gauge(int blkg, Gauge gauge);
 
   /**
+   * How long queues of the record's own cgroup have been in service, in ms: the disk time that the
+   * kernel's file for it has forgotten to count (schedulers-and-devices.md 4.9, time). A slot
+   * counts when it ends.
+   */
+  long slotMs(int blkg);
+
+  /**
    * Sets what blkio.reset_stats resets to zero: all but {@link Counter#SERVICE_BYTES}, {@link
    * Counter#SERVICED} and {@link Counter#QUEUED}.
    */

@@ -6,8 +6,9 @@ import io.cglab.cgroupfs.CgroupFs;
 import io.cglab.cgroupfs.machine.MachineSpec;
 import io.cglab.cgroupfs.machine.MachineSpec.MountSpec;
 import io.cglab.cgroupfs.machine.MalformedFileException;
-import io.cglab.core.Costs;
-import io.cglab.core.Profile;
+import io.cglab.core.Machine;
+import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.device.Disk;
 import io.cglab.core.elevator.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class RowRun {
       if (!complaints.isEmpty()) {
         throw new IllegalStateException(table.id() + ":" + nr + ": " + complaints + script);
       }
-      return figures(table, machine);
+      return new Figures(values(table, machine), diskMs(table, machine));
     } catch (IOException | MalformedFileException e) {
       throw new IllegalStateException(table.id() + ":" + nr, e);
     }
@@ -55,30 +56,40 @@ final class RowRun {
         of.mounts().stream().filter(mount -> mount.source().startsWith("/dev/")).toList();
     MachineSpec bare =
         new MachineSpec(of.name(), of.profile(), of.config(), disks, of.fileSystems());
-    if (table.profile() == Profile.LINUX_6_12) {
-      bare = bare.withConfig(bare.config().withCosts(Costs.RECORDED));
-    }
     boolean single = table.profile().schedulers().contains(Scheduler.CFQ);
     return single
         ? bare.withConfig(bare.config().withSchedulers(Map.of("sda", Scheduler.CFQ)))
         : bare;
   }
 
-  private static Figures figures(Table table, CgroupFs machine) throws IOException {
+  private static List<Double> values(Table table, CgroupFs machine) throws IOException {
     List<Double> values = new ArrayList<>(processOf(machine, RowScript.FIRST));
     if (table.second() != null) {
       List<Double> second = processOf(machine, RowScript.SECOND);
       values.add(second.get(Column.BANDWIDTH.ordinal()));
       values.add(second.get(Column.LATENCY.ordinal()));
     }
+    return values;
+  }
+
+  /** The groups' disk time: from a file, or under BFQ, whose file shows 0, from the machine. */
+  private static List<Double> diskMs(Table table, CgroupFs machine) throws IOException {
     List<Double> diskMs = new ArrayList<>();
     for (int group = 1; group <= 2; group++) {
       Path times = machine.fileSystem().getPath(RowScript.TIMES + group);
       if (Files.exists(times)) {
         diskMs.add(lastNumber(Files.readString(times)));
+      } else if (RowScript.isBfq(table) && table.hasGroups()) {
+        diskMs.add((double) slotMs(machine.machine(), RowScript.GROUP + group));
       }
     }
-    return new Figures(values, diskMs);
+    return diskMs;
+  }
+
+  private static long slotMs(Machine machine, String name) {
+    Cgroup group = machine.hierarchies().v2().root().child(name);
+    Disk disk = machine.disks().get(0);
+    return group == null ? 0 : machine.bfqStats().slotMs(machine.blkgs().obtain(group, disk));
   }
 
   /** The number at the end of a file of one line; 0 if it is empty. */

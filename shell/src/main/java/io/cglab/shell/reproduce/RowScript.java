@@ -12,6 +12,9 @@ final class RowScript {
   /** Followed by a cgroup's number: its disk time when the jobs' time was over. */
   static final String TIMES = "/tmp/disk_time";
 
+  /** The cgroups' names, followed by their numbers. */
+  static final String GROUP = "group";
+
   private static final String CGROUPS = "/cgroup";
 
   /** Seeds of the two processes' offsets are this far apart. */
@@ -43,7 +46,7 @@ final class RowScript {
     boolean told = table.profile().features().contains(Feature.IO_CONTROLLER_V10);
     boolean mainline = table.profile().features().contains(Feature.CFQ);
     return table.hasGroups() && (told || mainline)
-        ? CGROUPS + "/group" + group + (told ? "/io.disk_time" : "/blkio.time")
+        ? CGROUPS + "/" + GROUP + group + (told ? "/io.disk_time" : "/blkio.time")
         : null;
   }
 
@@ -73,19 +76,18 @@ final class RowScript {
     out.append(text).append('\n');
   }
 
-  private boolean isBfq() {
+  /** True if the table is run with BFQ in the controller's place. */
+  static boolean isBfq(Table table) {
     return table.profile() == Profile.LINUX_6_12;
+  }
+
+  private boolean isBfq() {
+    return isBfq(table);
   }
 
   private void scheduler() {
     String name = isBfq() ? "bfq" : table.scheduler();
     line("echo " + name + " > /sys/block/sda/queue/scheduler");
-    if (isBfq()) {
-      // So many that nobody waits for one, as on the kernels with CFQ, which count them by cgroup;
-      // twice, as BFQ goes by the number before the last change.
-      line("echo 1023 > /sys/block/sda/queue/nr_requests");
-      line("echo 1024 > /sys/block/sda/queue/nr_requests");
-    }
     if (!table.profile().kernel().startsWith("linux-2.6.31")) {
       line("echo 0 > /sys/block/sda/queue/iosched/low_latency");
     }
