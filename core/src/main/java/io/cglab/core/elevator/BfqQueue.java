@@ -32,7 +32,7 @@ final class BfqQueue extends BfqEntity {
   /** The thread whose queue it is; 0 for a shared one. */
   int context;
 
-  /** Threads that use it. */
+  /** Threads that use it, or will: those of the queues that have become part of it count, too. */
   int threads;
 
   /** The request to be dispatched next, or NONE. */

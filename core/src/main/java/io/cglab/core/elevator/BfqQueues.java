@@ -276,7 +276,7 @@ final class BfqQueues {
   private BfqQueue syncQueue(BfqContext context, BfqGroup group, long sector, long now, long tick) {
     BfqQueue queue = context.sync;
     while (queue != null && queue.mergedInto != null) {
-      join(context, queue, queue.mergedInto);
+      leaveMerged(context, queue, queue.mergedInto);
       queue = context.sync;
     }
     if (queue != null && queue.shared && !context.stablyMerged && queue.isSeeky()) {
@@ -313,9 +313,8 @@ final class BfqQueues {
     forgetIfUnused(queue);
   }
 
-  /** The thread uses another queue from now on. */
-  void join(BfqContext context, BfqQueue from, BfqQueue into) {
-    into.threads++;
+  /** The thread uses no longer a queue that has become part of another one, where it counts. */
+  void leaveMerged(BfqContext context, BfqQueue from, BfqQueue into) {
     context.sync = into;
     from.threads--;
     forgetIfUnused(from);
@@ -377,12 +376,12 @@ final class BfqQueues {
     contexts[number] = null;
     leaveAsync(context);
     BfqQueue queue = context.sync;
-    if (queue != null) {
-      queue.threads--;
-      if (queue.context == number) {
-        queue.context = 0;
+    for (BfqQueue at = queue; at != null; at = at.mergedInto) {
+      at.threads--;
+      if (at.context == number) {
+        at.context = 0;
       }
-      forgetIfUnused(queue);
+      forgetIfUnused(at);
     }
     return queue;
   }

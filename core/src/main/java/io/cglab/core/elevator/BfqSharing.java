@@ -43,7 +43,7 @@ final class BfqSharing {
         context.stableTarget = first;
       } else if (first.threads > 0) {
         context.stablyMerged = true;
-        merge(context, queue, first);
+        merge(context, queue, last(first));
       }
     }
   }
@@ -59,9 +59,7 @@ final class BfqSharing {
     if (device.boostsThroughput(queue)) {
       return;
     }
-    while (target.mergedInto != null) {
-      target = target.mergedInto;
-    }
+    target = last(target);
     if (target != queue && target.threads > 0 && target.parent == queue.parent) {
       context.stablyMerged = true;
       merge(context, queue, target);
@@ -137,9 +135,22 @@ final class BfqSharing {
     }
   }
 
-  /** Both queues are one from now on; who else uses the first finds the second at its next I/O. */
+  /** What a queue is part of by now. */
+  private static BfqQueue last(BfqQueue queue) {
+    BfqQueue at = queue;
+    for (BfqQueue into = at.mergedInto; into != null; into = at.mergedInto) {
+      at = into;
+    }
+    return at;
+  }
+
+  /**
+   * Both queues are one from now on; who else uses the first finds the second at its next I/O, and
+   * until then counts with both: the second one must still be there.
+   */
   private void merge(BfqContext context, BfqQueue queue, BfqQueue into) {
     queue.mergedInto = into;
+    into.threads += queue.threads;
     into.shared = true;
     into.context = 0;
     into.ioBound |= queue.ioBound;
@@ -150,6 +161,6 @@ final class BfqSharing {
       into.reweigh();
       device.raisingChanged(into, false);
     }
-    queues.join(context, queue, into);
+    queues.leaveMerged(context, queue, into);
   }
 }

@@ -101,6 +101,25 @@ class BfqBehaviourTest {
     return fresh / (fresh + old.readBytes() - before);
   }
 
+  /** Found by the endurance run, seed 4210. */
+  @Test
+  void aQueueThatOthersWillJoinIsKeptUntilTheyDo() throws Exception {
+    TestMachine m = machine(true, 1, 0);
+    // The second reader shares the first one's queue and then thinks; meanwhile the first one has
+    // read on to where the third one is and has joined it, queue and all, and both have ended.
+    Job at = Job.direct(TestMachine.DEV).reads().ioDepth(1);
+    List<Run> gone =
+        List.of(
+            m.start(m.cgroup("a"), at.blockSize(12 << 20).thinkNs(50 * MS)),
+            m.start(m.cgroup("a"), at.offset(17 << 20).thinkNs(MS).startNs(20 * MS)));
+    Run thinks = m.start(m.cgroup("a"), at.offset(1 << 20).thinkNs(300 * MS));
+    m.machine.advanceTo(200 * MS);
+    gone.forEach(Run::stop);
+    m.machine.advanceTo(SECOND_NS);
+    assertThat(gone).allMatch(Run::isDone);
+    assertThat(thinks.readIos()).isBetween(3L, 4L);
+  }
+
   @Test
   void strictGuaranteesKeepOneRequestInTheDriver() throws Exception {
     TestMachine m = machine(false, 32, 0);
