@@ -486,6 +486,7 @@ final class Bfq implements Elevator {
     counters.dequeued(queue.group().blkg);
     hierarchy.deactivate(queue, true, expiry);
     device.removeBusy(queue);
+    queues.forgetIfUnused(queue);
   }
 
   // ---- completion
@@ -635,6 +636,7 @@ final class Bfq implements Elevator {
         return request;
       }
     }
+    assert queues.areUsed(device.inService) : "a queue of nobody was kept";
     stopIdleTimer();
     return NONE;
   }

@@ -107,7 +107,7 @@ final class BfqQueues {
   }
 
   /** Forgets a queue that nobody uses and that holds nothing. */
-  private void forgetIfUnused(BfqQueue queue) {
+  void forgetIfUnused(BfqQueue queue) {
     if (queue.threads == 0
         && queue.allocated == 0
         && !queue.busy
@@ -118,6 +118,16 @@ final class BfqQueues {
       }
       freeIndexes[free++] = queue.index;
     }
+  }
+
+  /** True if each queue has threads or requests, apart from one that is in service still. */
+  boolean areUsed(@Nullable BfqQueue inService) {
+    for (BfqQueue queue = firstUsed(); queue != null; queue = nextUsed(queue)) {
+      if (queue.threads == 0 && queue.allocated == 0 && queue != inService) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int classOf(int prio) {

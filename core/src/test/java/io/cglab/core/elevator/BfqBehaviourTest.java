@@ -1,6 +1,7 @@
 package io.cglab.core.elevator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cglab.core.Costs;
 import io.cglab.core.MachineConfig;
@@ -118,6 +119,19 @@ class BfqBehaviourTest {
     m.machine.advanceTo(SECOND_NS);
     assertThat(gone).allMatch(Run::isDone);
     assertThat(thinks.readIos()).isBetween(3L, 4L);
+  }
+
+  /** Else every thread leaves a queue behind; Bfq itself looks, when another takes its place. */
+  @Test
+  void theQueueOfAThreadThatEndsWhileItIsWaitedForIsForgotten() throws Exception {
+    TestMachine m = machine(true, 1, 0);
+    Run run = reader(m, "a", 0, new long[1], 0);
+    m.machine.advanceTo(10 * MS);
+    run.stop();
+    m.machine.advanceTo(SECOND_NS);
+    assertThat(run.isDone()).isTrue();
+    QueueSettings queue = m.machine.elevators().of(m.disk());
+    assertThatCode(() -> queue.select(Scheduler.NONE)).doesNotThrowAnyException();
   }
 
   @Test
