@@ -31,6 +31,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private static final int PAGE_SHIFT = 12;
   private static final int PAGE = 1 << PAGE_SHIFT;
   private static final int SECTORS_SHIFT = 3;
+  private static final long NO_PAGE = -1;
 
   /** The most that is copied at once. */
   private static final long LARGEST_STEP = 256;
@@ -104,6 +105,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long readFrom;
   private long readTo;
   private boolean reading;
+
+  /** The page that was found missing last in this call; missing again, memory was too short. */
+  private long missed = NO_PAGE;
 
   /** Where reads begin that nobody was asked about yet. */
   private long admittedTo;
@@ -212,6 +216,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     source.take();
     begunNs = now;
     page = offset >> PAGE_SHIFT;
+    missed = NO_PAGE;
     job.observer().submits(1, 1);
     switch (op) {
       case READ -> {
@@ -359,11 +364,12 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       }
       return !waitsFor(false, page, page + 1);
     }
-    if (isCongested(now)) {
+    if (isCongested(now) || page == missed) {
       ahead.only(page, 1);
     } else {
       ahead.miss(page, endPage - page, window());
     }
+    missed = page;
     beginReads(ahead);
     return submitReads();
   }
