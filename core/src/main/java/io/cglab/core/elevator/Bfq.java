@@ -636,7 +636,7 @@ final class Bfq implements Elevator {
         return request;
       }
     }
-    assert queues.areUsed(device.inService) : "a queue of nobody was kept";
+    assert queues.areUsed() : "a queue of nobody was kept";
     stopIdleTimer();
     return NONE;
   }

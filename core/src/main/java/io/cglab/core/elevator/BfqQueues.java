@@ -106,12 +106,13 @@ final class BfqQueues {
     return queue;
   }
 
+  private static boolean isUnused(BfqQueue queue) {
+    return queue.threads == 0 && queue.allocated == 0 && !queue.busy;
+  }
+
   /** Forgets a queue that nobody uses and that holds nothing. */
   void forgetIfUnused(BfqQueue queue) {
-    if (queue.threads == 0
-        && queue.allocated == 0
-        && !queue.busy
-        && used.get(queue.index) == queue) {
+    if (isUnused(queue) && used.get(queue.index) == queue) {
       used.set(queue.index, null);
       if (free == freeIndexes.length) {
         freeIndexes = Arrays.copyOf(freeIndexes, free * 2);
@@ -120,10 +121,10 @@ final class BfqQueues {
     }
   }
 
-  /** True if each queue has threads or requests, apart from one that is in service still. */
-  boolean areUsed(@Nullable BfqQueue inService) {
+  /** True if each queue has threads, requests or its place among those that wait for service. */
+  boolean areUsed() {
     for (BfqQueue queue = firstUsed(); queue != null; queue = nextUsed(queue)) {
-      if (queue.threads == 0 && queue.allocated == 0 && queue != inService) {
+      if (isUnused(queue)) {
         return false;
       }
     }
