@@ -68,6 +68,16 @@ final class Weight extends TokenPolicy {
     }
   }
 
+  /**
+   * A group that waits takes up its shares before they are more than it may carry, where they do
+   * not get it out of debt: it would be in debt for ever.
+   */
+  private void payBack(IobandGroup group) {
+    if (epoch - group.round >= carry && tokens(group) <= 0) {
+      takeUp(group);
+    }
+  }
+
   private long prio(IobandGroup group) {
     return tokens(group) * PRIO_BASE / group.share + 1;
   }
@@ -267,6 +277,11 @@ final class Weight extends TokenPolicy {
   }
 
   private void begin(long now) {
+    for (GroupHeap heap : heaps) {
+      for (int i = 0; i < heap.size(); i++) {
+        payBack(heap.at(i));
+      }
+    }
     leftOver = Math.max(0, bucket - usedInEpoch);
     usedInEpoch = Math.max(0, usedInEpoch - bucket); // of shares that were taken up before
     epoch++;

@@ -2,6 +2,7 @@ package io.cglab.core.dm.ioband;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import io.cglab.core.api.KernelException;
@@ -15,6 +16,7 @@ import io.cglab.core.device.Disk;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -173,5 +175,25 @@ class IobandPathTest {
       double kb = devices.get(i).status().get(0).readSectors() / 2.0 / 30;
       assertThat(kb).as("group %d", i).isCloseTo(expected[i], within(200.0));
     }
+  }
+
+  /** Found by the endurance run, seed 1400: no number of epochs was enough. */
+  @Test
+  void whoOwesMoreThanItMayCarryPaysItBackEpochByEpoch() throws Exception {
+    IobandMachine m = new IobandMachine().profile(IobandProfile.V1_14);
+    List<IobandDevice> devices = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      IobandSpec spec =
+          new IobandSpec("1", 4, 16, GroupType.NONE, PolicyKind.WEIGHT_IOSIZE, 1, List.of());
+      devices.add(m.create("ioband" + i, "sda" + i, spec));
+    }
+    devices.get(0).setWeight(IobandGroup.DEFAULT_ID, 1);
+    devices.get(1).setWeight(IobandGroup.DEFAULT_ID, 1000);
+    assertThat(devices.get(0).defaultGroup().share()).isEqualTo(1); // of a bio of 128 sectors
+    Run run =
+        m.machine.start(
+            m.task(0), m.job("ioband1").thinkNs(0).blockSize(1 << 16).ioDepth(8).count(40));
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> m.advance(1));
+    assertThat(run.readIos()).isEqualTo(40);
   }
 }
