@@ -26,8 +26,6 @@ import io.cglab.core.policy.iocost.QosParams;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine of which everything is drawn from a seed, and a life of it: devices that fail, vanish
  * and come back, cgroups that are removed under load, limits that are rewritten 100 times a second,
- * schedulers that are switched, tasks that are moved, frozen and killed. What it is drawn from is
- * data: schedulers are those of the profiles, and a model joins by a row of {@link #MODELS}.
+ * schedulers that are switched, tasks that are moved, frozen and killed; some have files or mapped
+ * devices besides, some have their cgroups on v1. What it is drawn from is data: schedulers are
+ * those of the profiles, and a model joins by a row of {@link #MODELS}.
  */
 final class EnduranceMachine {
   private static final long SECOND_NS = 1_000_000_000;
@@ -49,10 +48,6 @@ final class EnduranceMachine {
   private static final long PROBE_NS = MS_NS / 2;
   private static final long SECTORS = 1L << 21;
   private static final int RUNS_MAX = 500;
-
-  /** Schedulers that let a device idle on purpose; all do in a kernel with the V10 posting. */
-  private static final Set<Scheduler> IDLING =
-      EnumSet.of(Scheduler.BFQ, Scheduler.CFQ, Scheduler.ANTICIPATORY);
 
   /** What disks are made of. */
   private static final List<Function<SplittableRandom, DeviceModel>> MODELS =
@@ -75,7 +70,10 @@ final class EnduranceMachine {
   private final long lengthNs;
   private final Set<Scheduler> schedulers;
   final Machine machine;
-  final Watch watch;
+  final EnduranceWatch watch;
+  private final Hierarchy hierarchy;
+  private @Nullable EnduranceFiles files;
+  private @Nullable EnduranceVolumes volumes;
   private final List<Cgroup> cgroups = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
@@ -84,82 +82,6 @@ final class EnduranceMachine {
   /** A command that may be refused. */
   private interface Command {
     void run() throws KernelException;
-  }
-
-  /** What has happened in each disk's device, beside the books of all bios. */
-  static final class Watch extends Ledger {
-    private final Machine machine;
-    private final BitSet clones = new BitSet();
-    private long[] dispatched = new long[0];
-    private long[] before = new long[0];
-    private long[] idleSinceNs = new long[0];
-    private final long patienceNs;
-    final List<String> lazy = new ArrayList<>();
-
-    Watch(Machine machine, int hz) {
-      super(machine, hz);
-      this.machine = machine;
-      patienceNs = 3 * MS_NS + 2 * SECOND_NS / hz;
-    }
-
-    @Override
-    public void mapped(long nowNs, int bio, int clone) {
-      clones.set(clone);
-    }
-
-    @Override
-    public void completed(long nowNs, int bio) {
-      if (clones.get(bio)) {
-        clones.clear(bio); // nobody has submitted it
-      } else {
-        super.completed(nowNs, bio);
-      }
-    }
-
-    @Override
-    public void dispatched(long nowNs, int request, int bio) {
-      int disk = machine.block().requests().disk(request);
-      if (disk >= dispatched.length) {
-        dispatched = Arrays.copyOf(dispatched, disk + 1);
-      }
-      dispatched[disk]++;
-    }
-
-    /**
-     * No tag is held by a request that waits while the device has nothing: unless the scheduler
-     * idles on purpose, or the device said when to ask again. A scheduler that holds back requests
-     * of a lower class is asked again after 3 ms, by a tick timer.
-     */
-    void probe() {
-      int count = machine.disks().count();
-      dispatched = Arrays.copyOf(dispatched, count);
-      before = Arrays.copyOf(before, count);
-      idleSinceNs = Arrays.copyOf(idleSinceNs, count);
-      for (Disk disk : machine.disks().all()) {
-        Scheduler scheduler = machine.elevators().of(disk).scheduler();
-        boolean watched =
-            disk.isRequestBased()
-                && !IDLING.contains(scheduler)
-                && !machine.config().features().contains(Feature.IO_CONTROLLER_V10)
-                && !(disk.config().model() instanceof NullBlk of && of.mbps() > 0);
-        int i = disk.index();
-        boolean idle =
-            watched
-                && machine.block().inDevice(disk) == 0
-                && machine.block().freeTags(disk) < machine.block().tags(disk);
-        if (!idle || dispatched[i] != before[i]) {
-          idleSinceNs[i] = machine.nowNs();
-        } else if (machine.nowNs() - idleSinceNs[i] > patienceNs) {
-          lazy.add(
-              disk.name()
-                  + " under "
-                  + scheduler
-                  + " has work and does nothing at "
-                  + machine.nowNs());
-        }
-        before[i] = dispatched[i];
-      }
-    }
   }
 
   EnduranceMachine(long seed, long lengthNs) {
@@ -172,6 +94,10 @@ final class EnduranceMachine {
     if (random.nextBoolean()) {
       features.add(Feature.WBT);
     }
+    Set<Controller> controllers = EnumSet.of(Controller.IO);
+    if (random.nextBoolean()) {
+      controllers.add(Controller.MEMORY);
+    }
     int hz = new int[] {100, 250, 300, 1000}[random.nextInt(4)];
     long j0 = random.nextBoolean() ? (1L << 32) - random.nextInt(3 * hz) : random.nextInt(5000);
     Map<String, Scheduler> chosen = new TreeMap<>();
@@ -180,18 +106,51 @@ final class EnduranceMachine {
         Machine.boot(
             MachineConfig.plain()
                 .withSeed(seed)
+                .withControllers(controllers, Set.of())
                 .withFeatures(features)
                 .withTicks(hz, j0, random.nextLong(SECOND_NS / hz))
                 .withThrottleSliceMs(100)
                 .withDisks(disks)
                 .withSchedulers(chosen));
-    watch = new Watch(machine, hz);
+    watch = new EnduranceWatch(machine, hz);
     machine.setTrace(watch);
+    hierarchy = hierarchy(controllers);
     attempt(this::addVolume);
+    addOthers();
     for (int i = random.nextInt(3, 20); i > 0; i--) {
       attempt(this::grow);
     }
     script();
+  }
+
+  /** Where cgroups are: v2, or a v1 hierarchy that has all controllers, or io alone. */
+  private Hierarchy hierarchy(Set<Controller> controllers) {
+    try {
+      return switch (random.nextInt(8)) {
+        case 0 -> machine.hierarchies().createV1(controllers, "", machine.tasks());
+        case 1 -> machine.hierarchies().createV1(Set.of(Controller.IO), "", machine.tasks());
+        default -> machine.hierarchies().v2();
+      };
+    } catch (KernelException refused) {
+      throw new AssertionError(refused); // nothing is there yet that would be in the way
+    }
+  }
+
+  private void addOthers() {
+    if (random.nextInt(3) == 0) {
+      EnduranceVolumes made = new EnduranceVolumes(machine, random.split());
+      for (int i = 0; i < 3; i++) {
+        attempt(made::make);
+      }
+      volumes = made;
+    }
+    if (random.nextInt(3) == 0) {
+      EnduranceFiles made = new EnduranceFiles(machine, random.split(), lengthNs);
+      for (int i = 0; i < 3; i++) {
+        attempt(made::create);
+      }
+      files = made;
+    }
   }
 
   private List<DiskConfig> disks(Map<String, Scheduler> chosen) {
@@ -235,6 +194,7 @@ final class EnduranceMachine {
     }
     for (int i = 0; i < 60; i++) {
       at(random.nextLong(lengthNs), this::disturb);
+      at(random.nextLong(lengthNs), this::disturbOthers);
     }
     Cgroup often = anyCgroup();
     for (long ns = 0; ns < lengthNs; ns += SECOND_NS / 100) {
@@ -264,7 +224,7 @@ final class EnduranceMachine {
   }
 
   private Disk anyDisk() {
-    return machine.disks().get(random.nextInt(machine.disks().count()));
+    return machine.disks().all().get(random.nextInt(machine.disks().count()));
   }
 
   private void addVolume() throws KernelException {
@@ -282,12 +242,17 @@ final class EnduranceMachine {
   }
 
   private void grow() throws KernelException {
-    Hierarchy v2 = machine.hierarchies().v2();
     Cgroup drawn = random.nextInt(3) == 0 ? null : anyCgroup();
-    Cgroup parent = drawn == null || drawn.isRemoved() ? v2.root() : drawn;
+    Cgroup parent = drawn == null || drawn.isRemoved() ? hierarchy.root() : drawn;
     if (parent.level() < 5) {
-      v2.setSubtreeControl(parent, Controller.IO.bit(), 0);
-      cgroups.add(v2.mkdir(parent, "g" + names++));
+      if (hierarchy.isV2()) {
+        int mask = 0;
+        for (Controller controller : hierarchy.bound()) {
+          mask |= controller.bit();
+        }
+        hierarchy.setSubtreeControl(parent, mask, 0);
+      }
+      cgroups.add(hierarchy.mkdir(parent, "g" + names++));
     }
   }
 
@@ -300,6 +265,18 @@ final class EnduranceMachine {
     cgroup.hierarchy().checkMove(task, cgroup, false);
     machine.tasks().moveProcess(task, cgroup);
     tasks.add(task);
+    boolean onFile = random.nextInt(3) == 0;
+    Run run = onFile && files != null ? files.start(task) : machine.start(task, job());
+    runs.add(run);
+    run.onDone(
+        () -> {
+          if (machine.nowNs() < lengthNs && runs.size() < RUNS_MAX) {
+            at(machine.nowNs() + MS_NS, this::startJob); // an error ends a job, not the load
+          }
+        });
+  }
+
+  private Job job() {
     Job job =
         Job.direct(anyDisk().dev())
             .blockSize(512 << random.nextInt(13))
@@ -310,14 +287,7 @@ final class EnduranceMachine {
             .seed(random.nextLong());
     job = random.nextBoolean() ? job.reads() : job.writes();
     job = random.nextBoolean() ? job.random() : job;
-    Run run = machine.start(task, random.nextInt(4) == 0 ? job.asyncIo(false) : job);
-    runs.add(run);
-    run.onDone(
-        () -> {
-          if (machine.nowNs() < lengthNs && runs.size() < RUNS_MAX) {
-            at(machine.nowNs() + MS_NS, this::startJob); // an error ends a job, not the load
-          }
-        });
+    return random.nextInt(4) == 0 ? job.asyncIo(false) : job;
   }
 
   private void limit(Cgroup cgroup) {
@@ -362,13 +332,23 @@ final class EnduranceMachine {
         }
       }
       case 10 -> {
-        if (cgroup != null) {
-          cgroup.hierarchy().setFreeze(cgroup, random.nextBoolean());
+        if (cgroup != null && hierarchy.isV2()) {
+          hierarchy.setFreeze(cgroup, random.nextBoolean());
         }
       }
       case 11 -> move(cgroup);
       case 12 -> qos(disk);
       default -> police(cgroup, disk);
+    }
+  }
+
+  private void disturbOthers() throws KernelException {
+    Cgroup cgroup = anyCgroup();
+    if (volumes != null) {
+      volumes.disturb();
+    }
+    if (files != null && cgroup != null) {
+      files.disturb(cgroup);
     }
   }
 
@@ -410,7 +390,7 @@ final class EnduranceMachine {
   }
 
   private void police(@Nullable Cgroup cgroup, Disk disk) throws KernelException {
-    if (cgroup == null || !isUsable(cgroup)) {
+    if (cgroup == null || !isUsable(cgroup) || !hierarchy.isV2()) {
       return;
     }
     if (random.nextBoolean()) {
@@ -431,11 +411,32 @@ final class EnduranceMachine {
     }
   }
 
+  private void lift() throws KernelException {
+    if (volumes != null) {
+      volumes.resumeAll();
+    }
+    if (files != null) {
+      files.lift(cgroups);
+    }
+  }
+
+  private void endOthers() throws KernelException {
+    if (volumes != null) {
+      volumes.endAndCheck();
+    }
+    if (files != null) {
+      files.endAndCheck();
+    }
+  }
+
   /** Ends all work, jumps far ahead, and checks that nothing is left of anything. */
-  void endAndCheck() {
-    cgroups.forEach(cgroup -> cgroup.hierarchy().setFreeze(cgroup, false));
+  void endAndCheck() throws KernelException {
+    if (hierarchy.isV2()) {
+      cgroups.forEach(cgroup -> hierarchy.setFreeze(cgroup, false));
+    }
     runs.forEach(Run::stop);
     watch.lift();
+    lift();
     machine.advanceTo(machine.nowNs() + 24 * 3600 * SECOND_NS);
     assertThat(watch.lazy).isEmpty();
     watch.check();
@@ -453,7 +454,8 @@ final class EnduranceMachine {
       machine.tasks().kill(task);
       machine.tasks().reap(task);
     }
-    assertThat(machine.hierarchies().v2().root().dyingDescendants()).as("dying").isZero();
+    endOthers();
+    assertThat(hierarchy.root().dyingDescendants()).as("dying").isZero();
     assertThat(machine.nextEventNs()).as("nothing left to happen").isEqualTo(Long.MAX_VALUE);
   }
 }
