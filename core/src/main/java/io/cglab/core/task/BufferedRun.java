@@ -677,6 +677,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     done = true;
     finishedNs = now;
     cache.free(timer);
+    if (pass != null) {
+      pass.giveUp(now);
+      pass = null;
+    }
     if (buffered != null) {
       cache.chargeBuffer(buffered, -bufferPages);
     }

@@ -82,6 +82,12 @@ public final class WritePass {
     return true;
   }
 
+  /** Ends it early: who went over the pages was killed; another will write the rest. */
+  public void giveUp(long now) {
+    finish(now);
+    cache.endSync(file);
+  }
+
   private @Nullable Run nextDirty() {
     Run run = file.runs.from(cursor);
     while (run != null && run.start < end && run.state != PageState.DIRTY) {

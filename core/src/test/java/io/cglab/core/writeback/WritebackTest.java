@@ -360,4 +360,22 @@ class WritebackTest {
     assertThat(w.machine.pageCache().dirtyPages()).isZero();
     assertThat(w.machine.resources().memory().pages(a, MemoryItem.ANON)).isZero();
   }
+
+  /** Found by the endurance run, seed 2521: they stayed dirty for ever. */
+  @Test
+  void whatKilledFsyncLeavesIsWrittenByTheFlusher() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.elevators().of(w.disk).setNrRequests(4);
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 64);
+    Run fsync = w.machine.buffered().fsync(w.task(a), file, false);
+    w.pass(0.001);
+    w.machine.tasks().kill(fsync.task());
+    w.pass(0.1);
+    assertThat(fsync.isDone()).isTrue();
+    assertThat(w.machine.pageCache().dirtyPages()).as("it has slept for a tag").isPositive();
+    w.pass(60);
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+  }
 }
