@@ -110,6 +110,11 @@ class Ledger implements Trace {
     }
   }
 
+  private boolean isUrgent(int bio) {
+    BioTable bios = machine.block().bios();
+    return bios.has(bio, BioTable.META) || bios.has(bio, BioTable.SWAP);
+  }
+
   private void reset(int row) {
     for (boolean write : new boolean[] {false, true}) {
       account(row, write);
@@ -131,6 +136,9 @@ class Ledger implements Trace {
     // the
     // parent used: a parent can so stay above its limit. Seed 1540898944 showed it.
     account.credited |= machine.block().bios().blkg(bio) != blkg;
+    if (isUrgent(bio)) {
+      return; // it goes at once, whatever the limit, and what comes behind it waits for its debt
+    }
     if (tick < account.quietSince || account.credited) {
       return;
     }
