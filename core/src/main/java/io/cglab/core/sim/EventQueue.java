@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  * nothing once the arrays have grown to the largest number ever pending.
  *
  * <p>An event is known by its row, valid until it has fired or was cancelled.
+ *
+ * <p>Most events are of a few kinds that nobody cancels, put off by one of a few delays: what a
+ * system call or a device's completion takes. Those of one delay come in the order in which they
+ * fire, so they wait in line ({@link #post}) and only the first of a line is in the heap. However
+ * many are pending, one more or less is O(1) and touches memory in a row, and no reference is
+ * stored: who is told is a number ({@link #enroll}).
  */
 public final class EventQueue {
   /** No event. */
   public static final int NONE = -1;
 
   private static final int FIRST_CAPACITY = 64;
+  private static final int LINES_SHIFT = 8;
+  private static final long HASH = 0x9E3779B97F4A7C15L;
 
   // The heap, by place: the keys lie side by side so that sifting touches no row.
   private long[] timeNs = new long[FIRST_CAPACITY];
@@ -26,9 +34,24 @@ public final class EventQueue {
   private @Nullable EventHandler[] handler = new @Nullable EventHandler[FIRST_CAPACITY];
   private int[] arg = new int[FIRST_CAPACITY];
   private int[] place = new int[FIRST_CAPACITY];
+  private @Nullable EventLine[] line = new @Nullable EventLine[FIRST_CAPACITY];
   private int freeHead = NONE;
   private int rows;
 
+  // By a hash of the delay: the line that there is, and the last delay that had none.
+  private final @Nullable EventLine[] lines = new @Nullable EventLine[1 << LINES_SHIFT];
+  private final long[] seenNs = new long[1 << LINES_SHIFT];
+
+  /** Events behind the first ones of their lines. */
+  private int behind;
+
+  // Who has a number. A free number holds the next free one in nextNumber[].
+  private @Nullable EventHandler[] enrolled = new @Nullable EventHandler[FIRST_CAPACITY];
+  private int[] nextNumber = new int[FIRST_CAPACITY];
+  private int freeNumber = NONE;
+  private int numbers;
+
+  private long firedNs;
   private long nextSeq;
 
   /** Adds an event at {@code atNs} and returns its row. */
@@ -36,11 +59,87 @@ public final class EventQueue {
     int event = allocRow();
     handler[event] = eventHandler;
     arg[event] = eventArg;
+    addToHeap(atNs, event);
+    return event;
+  }
+
+  private void addToHeap(long atNs, int event) {
     if (size == timeNs.length) {
       growHeap();
     }
     siftUp(size++, atNs, nextSeq++, event);
-    return event;
+  }
+
+  /** Gives a handler a number. */
+  public int enroll(EventHandler eventHandler) {
+    int number = freeNumber;
+    if (number != NONE) {
+      freeNumber = nextNumber[number];
+    } else {
+      number = numbers++;
+      if (number == enrolled.length) {
+        enrolled = Arrays.copyOf(enrolled, number * 2);
+        nextNumber = Arrays.copyOf(nextNumber, number * 2);
+      }
+    }
+    enrolled[number] = eventHandler;
+    return number;
+  }
+
+  /** Takes a handler's number back; no event of its is pending. */
+  public void dismiss(int number) {
+    enrolled[number] = null;
+    nextNumber[number] = freeNumber;
+    freeNumber = number;
+  }
+
+  private EventHandler enrolled(int number) {
+    EventHandler of = enrolled[number];
+    assert of != null : "nobody has the number " + number;
+    return of;
+  }
+
+  /**
+   * Adds an event at {@code atNs} that will not be cancelled.
+   *
+   * @param number the handler's, from {@link #enroll}
+   */
+  public void post(long atNs, int number, int eventArg) {
+    EventLine at = lineOf(atNs - firedNs);
+    if (at == null || (!at.isEmpty() && atNs < at.lastNs())) {
+      push(atNs, enrolled(number), eventArg);
+    } else if (at.isEmpty()) {
+      at.addLast(atNs, nextSeq, number, eventArg);
+      addToHeap(atNs, at.row);
+    } else {
+      at.addLast(atNs, nextSeq++, number, eventArg);
+      behind++;
+    }
+  }
+
+  /**
+   * The line of a delay; null where another's is in its way, or where it is not known to be one
+   * that comes again.
+   */
+  private @Nullable EventLine lineOf(long delayNs) {
+    int hash = (int) (delayNs * HASH >>> Long.SIZE - LINES_SHIFT);
+    EventLine found = lines[hash];
+    if (found != null && found.delayNs == delayNs) {
+      return found;
+    }
+    if (seenNs[hash] != delayNs) {
+      seenNs[hash] = delayNs;
+      return null;
+    }
+    if (found == null) {
+      found = new EventLine(allocRow());
+      line[found.row] = found;
+      lines[hash] = found;
+    } else if (!found.isEmpty()) {
+      return null;
+    }
+    found.delayNs = delayNs;
+    return found;
   }
 
   /** Removes a pending event. */
@@ -62,18 +161,37 @@ public final class EventQueue {
 
   /** Number of pending events. */
   public int size() {
-    return size;
+    return size + behind;
   }
 
   /** Removes the earliest event and fires it. The queue is not empty. */
   public void fireNext() {
     int event = row[0];
     long now = timeNs[0];
+    firedNs = now;
+    EventLine of = line[event];
+    if (of != null) {
+      fireFirst(of, now);
+      return;
+    }
     EventHandler eventHandler = handler[event];
     assert eventHandler != null : "empty event row " + event;
     int eventArg = arg[event];
     removeAt(0);
     freeRow(event);
+    eventHandler.fire(eventArg, now);
+  }
+
+  private void fireFirst(EventLine of, long now) {
+    EventHandler eventHandler = enrolled(of.firstHandler());
+    int eventArg = of.firstArg();
+    of.removeFirst();
+    if (of.isEmpty()) {
+      removeAt(0);
+    } else {
+      behind--;
+      siftDown(0, of.firstNs(), of.firstSeq(), of.row);
+    }
     eventHandler.fire(eventArg, now);
   }
 
@@ -150,6 +268,7 @@ public final class EventQueue {
       handler = Arrays.copyOf(handler, rows * 2);
       arg = Arrays.copyOf(arg, rows * 2);
       place = Arrays.copyOf(place, rows * 2);
+      line = Arrays.copyOf(line, rows * 2);
     }
     return rows++;
   }
