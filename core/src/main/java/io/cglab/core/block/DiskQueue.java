@@ -3,7 +3,6 @@ package io.cglab.core.block;
 import io.cglab.core.device.Disk;
 import io.cglab.core.sim.EventQueue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +28,11 @@ final class DiskQueue {
   private int mostOfKind = Integer.MAX_VALUE;
   private int mostOfGroup = Integer.MAX_VALUE;
 
-  /** Tags held, by 2 · record, and 1 more where somebody waits for the request. */
-  private int[] heldOfGroup = new int[16];
+  /** Tags held: those of records are with the requests of all disks, as each is of one disk. */
+  private final RequestTable requests;
 
-  private final int[] heldOfKind = new int[2];
+  private int heldAsync;
+  private int heldSync;
 
   /**
    * Dispatched requests that the driver did not take; served before the scheduler is asked again.
@@ -91,6 +91,7 @@ final class DiskQueue {
   DiskQueue(Disk disk, @Nullable BioDriver driver, RequestTable requests) {
     this.disk = disk;
     this.driver = driver;
+    this.requests = requests;
     this.residual = new RequestFifo(requests);
     // A driver without a request queue takes everything at once.
     this.tags = new Tags(disk.isRequestBased() ? disk.queueDepth() : Integer.MAX_VALUE);
@@ -113,11 +114,8 @@ final class DiskQueue {
 
   /** A request holds a tag that was found, or it is kept for a sleeper; returns the tag. */
   int hold(int pool, int found) {
-    if (pool >= heldOfGroup.length) {
-      heldOfGroup = Arrays.copyOf(heldOfGroup, 2 * pool);
-    }
-    heldOfGroup[pool]++;
-    heldOfKind[pool & 1]++;
+    requests.hold(pool);
+    countKind(pool, 1);
     if (isLimited()) {
       return tags.takeUnnumbered();
     }
@@ -127,8 +125,16 @@ final class DiskQueue {
 
   void release(int pool, int tag) {
     tags.put(tag);
-    heldOfGroup[pool]--;
-    heldOfKind[pool & 1]--;
+    requests.release(pool);
+    countKind(pool, -1);
+  }
+
+  private void countKind(int pool, int more) {
+    if ((pool & 1) == 0) {
+      heldAsync += more;
+    } else {
+      heldSync += more;
+    }
   }
 
   /**
@@ -138,8 +144,8 @@ final class DiskQueue {
     if (isLimited()) {
       // Who fell asleep before there were limits is in no pool.
       return pool == NO_POOL
-              || (heldOfKind[pool & 1] < mostOfKind
-                  && (pool >= heldOfGroup.length || heldOfGroup[pool] < mostOfGroup))
+              || (((pool & 1) == 0 ? heldAsync : heldSync) < mostOfKind
+                  && requests.held(pool) < mostOfGroup)
           ? 0
           : Tags.NONE;
     }

@@ -48,6 +48,9 @@ public final class RequestTable {
   private int[] owner = new int[FIRST_CAPACITY];
   int[] rank = new int[FIRST_CAPACITY];
 
+  /** Tags that are held, by {@link DiskQueue#pool}. */
+  private int[] held = new int[FIRST_CAPACITY];
+
   /** Links of a queue's requests by sector. */
   final SectorLinks inQueue = new SectorLinks(FIRST_CAPACITY);
 
@@ -273,6 +276,23 @@ public final class RequestTable {
   /** The tags that it counts with. */
   int pool(int request) {
     return DiskQueue.pool(blkg[request], sync[request]);
+  }
+
+  /** A request of a pool has a tag, or one is kept for it. */
+  void hold(int pool) {
+    if (pool >= held.length) {
+      held = Arrays.copyOf(held, 2 * pool);
+    }
+    held[pool]++;
+  }
+
+  void release(int pool) {
+    held[pool]--;
+  }
+
+  /** Tags that requests of a pool hold. */
+  int held(int pool) {
+    return pool < held.length ? held[pool] : 0;
   }
 
   /** The tag that it holds. */
