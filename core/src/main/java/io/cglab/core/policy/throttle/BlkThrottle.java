@@ -66,6 +66,11 @@ public final class BlkThrottle implements Throttle, BlkgListener {
   private final EventHandler topTimerFired = this::topTimerFired;
 
   private @Nullable ThrottleGroup[] groups = new @Nullable ThrottleGroup[0];
+
+  /** Their buckets, where bios come in: two to a record. */
+  private @Nullable Bucket[] entry = new @Nullable Bucket[0];
+
+  private boolean countsSubmissions;
   private final List<@Nullable ThrottleGroup> tops = new ArrayList<>();
   private Trace trace = Trace.NONE;
 
@@ -142,12 +147,15 @@ public final class BlkThrottle implements Throttle, BlkgListener {
         wheel.free(group.timer);
       }
       groups[blkg] = null;
+      entry[2 * blkg] = null;
+      entry[2 * blkg + 1] = null;
     }
   }
 
   private ThrottleGroup group(int blkg) {
     if (blkg >= groups.length) {
       groups = Arrays.copyOf(groups, Math.max(blkgs.rows(), groups.length * 2));
+      entry = Arrays.copyOf(entry, 2 * groups.length);
     }
     ThrottleGroup group = groups[blkg];
     if (group == null) {
@@ -156,6 +164,8 @@ public final class BlkThrottle implements Throttle, BlkgListener {
       ThrottleGroup parent = up == BlkgTable.NONE ? top(blkgs.disk(blkg)) : group(up);
       group = new ThrottleGroup(blkg, parent, !v2);
       groups[blkg] = group;
+      System.arraycopy(group.buckets, 0, entry, 2 * blkg, 2);
+      countsSubmissions |= !v2;
       inheritRules(group);
     }
     return group;
@@ -277,35 +287,37 @@ public final class BlkThrottle implements Throttle, BlkgListener {
 
   @Override
   public boolean park(int bio, long nowNs) {
+    int d = bios.isWrite(bio) ? ThrottleGroup.WRITE : ThrottleGroup.READ;
     int blkg = bios.blkg(bio);
-    ThrottleGroup group = blkg < groups.length ? groups[blkg] : null;
-    if (group == null) {
+    Bucket own = 2 * blkg < entry.length ? entry[2 * blkg + d] : null;
+    if (own == null) {
       return false;
     }
-    countSubmission(group, bio);
-    int d = bios.isWrite(bio) ? ThrottleGroup.WRITE : ThrottleGroup.READ;
-    Bucket own = group.buckets[d];
+    if (countsSubmissions) {
+      countSubmission(own.group, bio);
+    }
     if (!own.hasIops && (!own.hasBps || bios.has(bio, BioTable.BYTES_CHARGED))) {
       return false;
     }
     long now = ticks.at(nowNs);
     Bucket.Source source = own.self;
-    ThrottleGroup parent = group.parent;
-    while (parent != null) {
-      Bucket bucket = group.buckets[d];
+    Bucket bucket = own;
+    while (bucket != null) {
       long wait = bucket.parked > 0 ? -1 : test(bucket, bio, now);
       if (wait == 0) {
-        charge(group, d, bio);
+        charge(bucket, d, bio);
         trim(bucket, now);
       } else if (bios.has(bio, ISSUE_AS_ROOT)) {
-        charge(group, d, bio);
+        charge(bucket, d, bio);
       } else {
-        parkAt(group, parent, d, source, bio, wait, now);
+        parkAt(bucket.group, d, source, bio, wait, now);
         return true;
       }
       source = bucket.onParent;
-      group = parent;
-      parent = group.parent;
+      // By the table's links, which a bio needs anyway: so all levels are on their way from memory
+      // at once.
+      blkg = bucket.isBelowTop ? BlkgTable.NONE : blkgs.parent(blkg);
+      bucket = blkg == BlkgTable.NONE ? null : entry[2 * blkg + d];
     }
     bios.mark(bio, BioTable.BYTES_CHARGED);
     return false;
@@ -340,17 +352,12 @@ public final class BlkThrottle implements Throttle, BlkgListener {
   }
 
   private void parkAt(
-      ThrottleGroup group,
-      ThrottleGroup parent,
-      int d,
-      Bucket.Source source,
-      int bio,
-      long wait,
-      long now) {
+      ThrottleGroup group, int d, Bucket.Source source, int bio, long wait, long now) {
     Trace.Reason reason = wait < 0 ? Trace.Reason.QUEUED_BEHIND : lastReason;
     trace.parked(clock.nowNs(), bio, group.blkg, reason, wait);
     addTo(group, d, source, bio);
-    if (group.becameNonEmpty) {
+    ThrottleGroup parent = group.parent;
+    if (group.becameNonEmpty && parent != null) {
       updateDispatch(group, parent, now);
       armFor(parent, now);
     }
@@ -421,12 +428,11 @@ public final class BlkThrottle implements Throttle, BlkgListener {
     return bios.op(bio) == Op.DISCARD ? DISCARD_BYTES : bios.bytes(bio);
   }
 
-  private void charge(ThrottleGroup group, int d, int bio) {
-    Bucket bucket = group.buckets[d];
+  private void charge(Bucket bucket, int d, int bio) {
     long bytes = bios.has(bio, BioTable.BYTES_CHARGED) ? 0 : chargedBytes(bio);
     bucket.ios++;
     bucket.bytes += bytes;
-    trace.charged(clock.nowNs(), bio, group.blkg, d == ThrottleGroup.WRITE, bytes);
+    trace.charged(clock.nowNs(), bio, bucket.group.blkg, d == ThrottleGroup.WRITE, bytes);
   }
 
   /** Drops the whole slices that lie behind, with what they would have allowed (2.4). */
@@ -615,7 +621,7 @@ public final class BlkThrottle implements Throttle, BlkgListener {
         break;
       }
       bucket.poll(bios);
-      charge(group, d, bio);
+      charge(bucket, d, bio);
       addTo(parent, d, bucket.onParent, bio);
       if (parent.isTop()) {
         bios.mark(bio, BioTable.BYTES_CHARGED);

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * here (throttle-and-qos.md 2.1). Times are ticks.
  */
 final class Bucket {
+  final ThrottleGroup group;
+
+  /** What goes on from here goes to the top queue. */
+  final boolean isBelowTop;
+
   /** Bytes and I/Os per second; {@link IoMax#MAX_BPS}, {@link IoMax#MAX_IOPS} for no limit. */
   long bps = IoMax.MAX_BPS;
 
@@ -45,6 +50,11 @@ final class Bucket {
 
   /** Bios of this group that wait at the parent. */
   final Source onParent = new Source();
+
+  Bucket(ThrottleGroup group) {
+    this.group = group;
+    this.isBelowTop = group.parent == null || group.parent.isTop();
+  }
 
   /** A FIFO of bios that came the same way. */
   static final class Source {

@@ -29,7 +29,7 @@ final class ThrottleGroup {
 
   final @Nullable RwStat serviceBytes;
 
-  final Bucket[] buckets = {new Bucket(), new Bucket()};
+  final Bucket[] buckets;
 
   /** Timer for the earliest child; none before the first parks. */
   int timer = EventQueue.NONE;
@@ -57,6 +57,7 @@ final class ThrottleGroup {
     this.blkg = blkg;
     this.parent = parent;
     this.worker = null;
+    this.buckets = new Bucket[] {new Bucket(this), new Bucket(this)};
     this.serviced = counts ? new RwStat() : null;
     this.serviceBytes = counts ? new RwStat() : null;
   }
@@ -66,6 +67,7 @@ final class ThrottleGroup {
     this.blkg = BlkgTable.NONE;
     this.parent = null;
     this.worker = worker;
+    this.buckets = new Bucket[] {new Bucket(this), new Bucket(this)};
     this.serviced = null;
     this.serviceBytes = null;
   }
