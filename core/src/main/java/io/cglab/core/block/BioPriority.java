@@ -10,4 +10,9 @@ public interface BioPriority {
 
   /** The priority, class · 2¹³ + level, that a bio of {@code cgroup} gets in place of its own. */
   int of(Cgroup cgroup, int prio);
+
+  /** False if the priorities of all cgroups are left as they are, and nobody needs to ask. */
+  default boolean changesAny() {
+    return true;
+  }
 }

@@ -45,7 +45,8 @@ public final class BlockLayer {
   private final RequestTable requests = new RequestTable(bios);
   private final List<DiskQueue> queues = new ArrayList<>();
   private final EventHandler completion = this::complete;
-  private final EventHandler restart = this::runRestarted;
+  private final int completions;
+  private final int restarts;
   private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
   private final IoContexts contexts = new IoContexts();
@@ -86,6 +87,8 @@ public final class BlockLayer {
     this.blkgs = blkgs;
     this.wakeUps = wakeUps;
     this.restartNs = restartNs;
+    completions = events.enroll(completion);
+    restarts = events.enroll(this::runRestarted);
     useDelay = new UseDelay(blkgs);
     clones = new Clones(bios, blkgs, queues);
   }
@@ -149,7 +152,7 @@ public final class BlockLayer {
     int bio = bios.alloc();
     bios.setOp(bio, op);
     bios.flags[bio] = flags;
-    bios.disk[bio] = blkgs.disk(blkg).index();
+    bios.disk[bio] = blkgs.diskIndex(blkg);
     bios.sector[bio] = sector;
     bios.sectors[bio] = (int) (bytes >> BYTES_TO_SECTORS);
     bios.blkg[bio] = blkg;
@@ -172,7 +175,9 @@ public final class BlockLayer {
   public boolean submit(int bio, Submitter by) {
     long now = clock.nowNs();
     bios.by[bio] = by;
-    bios.prio[bio] = priority.of(blkgs.cgroup(bios.blkg[bio]), bios.prio[bio]);
+    if (priority.changesAny()) {
+      bios.prio[bio] = priority.of(blkgs.cgroup(bios.blkg[bio]), bios.prio[bio]);
+    }
     trace.submitted(now, bio);
     return throttle.park(bio, now) || start(bio, by);
   }
@@ -566,7 +571,7 @@ public final class BlockLayer {
     trace.dispatched(now, request, requests.head[request]);
     queue.qos.issued(request, now);
     if (doneNs != Device.LATER) {
-      events.push(doneNs, completion, request);
+      events.post(doneNs, completions, request);
     }
     return true;
   }
@@ -611,7 +616,7 @@ public final class BlockLayer {
       queue.restart = false;
       if (!queue.runPending) {
         queue.runPending = true;
-        events.push(now + restartNs, restart, queue.disk.index());
+        events.post(now + restartNs, restarts, queue.disk.index());
       }
     }
   }

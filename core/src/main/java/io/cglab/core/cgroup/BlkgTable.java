@@ -20,18 +20,22 @@ public final class BlkgTable implements TreeListener {
   private static final int FIRST_CAPACITY = 16;
   private static final int COUNTERS = 6;
 
-  // Columns of the counters, COUNTERS to a row: bytes at 0 to 2, ios at 3 to 5.
+  // What every bio touches lies side by side, ROW to a row from FIRST on, so that it is one line of
+  // the cache where the array begins with one, as large ones do; its first 16 bytes are the header.
+  // Counters: bytes at 0 to 2, ios at 3 to 5.
   private static final int READ = 0;
   private static final int WRITE = 1;
   private static final int DISCARD = 2;
   private static final int IOS = 3;
+  private static final int REFERENCES = 6;
+  private static final int LINKS = 7; // the disk's index, and below it the parent's row
+  private static final int ROW = 8;
+  private static final int FIRST = 6;
 
   private @Nullable Cgroup[] cgroup = new @Nullable Cgroup[FIRST_CAPACITY];
   private @Nullable Disk[] disk = new @Nullable Disk[FIRST_CAPACITY];
-  private int[] parent = new int[FIRST_CAPACITY]; // of a free row: the next free one
-  private int[] references = new int[FIRST_CAPACITY];
   private boolean[] offline = new boolean[FIRST_CAPACITY];
-  private long[] counters = new long[FIRST_CAPACITY * COUNTERS];
+  private long[] hot = new long[FIRST + FIRST_CAPACITY * ROW];
   private int rows;
   private int freeHead = NONE;
 
@@ -42,6 +46,7 @@ public final class BlkgTable implements TreeListener {
 
   private final List<BlkgListener> listeners = new ArrayList<>();
   private boolean debugStats;
+  private int ended;
 
   /** An empty table. */
   public BlkgTable() {
@@ -80,9 +85,12 @@ public final class BlkgTable implements TreeListener {
     return NONE;
   }
 
-  /** True if the row is what {@link #find} returns: for those who remember one. */
-  public boolean isOf(int row, Cgroup of, Disk on) {
-    return row != NONE && cgroup[row] == of && disk[row] == on && !offline[row];
+  /**
+   * How many records have ended so far: until there are more, what {@link #find} has returned is
+   * the same.
+   */
+  public int ended() {
+    return ended;
   }
 
   /** Returns the record, and makes it and those of all ancestors if there is none yet. */
@@ -111,21 +119,20 @@ public final class BlkgTable implements TreeListener {
   private int create(Cgroup of, Disk on, int parentRow) {
     int row = freeHead;
     if (row != NONE) {
-      freeHead = parent[row];
+      freeHead = parent(row);
     } else {
       row = rows++;
-      if (row == parent.length) {
+      if (row == cgroup.length) {
         grow(row * 2);
       }
     }
     cgroup[row] = of;
     disk[row] = on;
-    parent[row] = parentRow;
-    references[row] = 0;
     offline[row] = false;
-    Arrays.fill(counters, row * COUNTERS, (row + 1) * COUNTERS, 0);
+    Arrays.fill(hot, at(row), at(row) + ROW, 0);
+    link(row, on.index(), parentRow);
     if (parentRow != NONE) {
-      references[parentRow]++;
+      refer(parentRow);
     }
     insert(key(of, on), row);
     int[] own = of.blkgs;
@@ -145,10 +152,16 @@ public final class BlkgTable implements TreeListener {
   private void grow(int capacity) {
     cgroup = Arrays.copyOf(cgroup, capacity);
     disk = Arrays.copyOf(disk, capacity);
-    parent = Arrays.copyOf(parent, capacity);
-    references = Arrays.copyOf(references, capacity);
     offline = Arrays.copyOf(offline, capacity);
-    counters = Arrays.copyOf(counters, capacity * COUNTERS);
+    hot = Arrays.copyOf(hot, FIRST + capacity * ROW);
+  }
+
+  private static int at(int row) {
+    return FIRST + row * ROW;
+  }
+
+  private void link(int row, int diskIndex, int to) {
+    hot[at(row) + LINKS] = (long) diskIndex << Integer.SIZE | to & 0xFFFFFFFFL;
   }
 
   /** The cgroup of a row. */
@@ -167,7 +180,12 @@ public final class BlkgTable implements TreeListener {
 
   /** The record of the parent cgroup on the same disk; {@link #NONE} for a root's. */
   public int parent(int row) {
-    return parent[row];
+    return (int) hot[at(row) + LINKS]; // of a free row: the next free one
+  }
+
+  /** The index of a row's disk. */
+  public int diskIndex(int row) {
+    return (int) (hot[at(row) + LINKS] >>> Integer.SIZE);
   }
 
   /** True if the row is a record's, be it offline. */
@@ -182,13 +200,14 @@ public final class BlkgTable implements TreeListener {
 
   /** A bio refers to the row. */
   public void refer(int row) {
-    references[row]++;
+    hot[at(row) + REFERENCES]++;
   }
 
   /** The counterpart of {@link #refer}; the last one frees a row that is offline. */
   public void unrefer(int row) {
-    assert references[row] > 0 : "unreferred too often: " + row;
-    if (--references[row] == 0 && offline[row]) {
+    int at = at(row) + REFERENCES;
+    assert hot[at] > 0 : "unreferred too often: " + row;
+    if (--hot[at] == 0 && offline[row]) {
       free(row);
     }
   }
@@ -199,10 +218,10 @@ public final class BlkgTable implements TreeListener {
     }
     Cgroup of = cgroup(row);
     of.hierarchy().unrefer(of);
-    int up = parent[row];
+    int up = parent(row);
     cgroup[row] = null;
     disk[row] = null;
-    parent[row] = freeHead;
+    link(row, 0, freeHead);
     freeHead = row;
     if (up != NONE) {
       unrefer(up);
@@ -227,27 +246,27 @@ public final class BlkgTable implements TreeListener {
   }
 
   private void count(int row, int column, long bytes) {
-    for (int at = row; at != NONE; at = parent[at]) {
-      counters[at * COUNTERS + column] += bytes;
-      counters[at * COUNTERS + IOS + column]++;
+    for (int at = row; at != NONE; at = parent(at)) {
+      hot[at(at) + column] += bytes;
+      hot[at(at) + IOS + column]++;
     }
   }
 
   /** The counters of a row, descendants included. */
   public IoStat stat(int row) {
-    int at = row * COUNTERS;
+    int at = at(row);
     return new IoStat(
-        counters[at + READ],
-        counters[at + WRITE],
-        counters[at + IOS + READ],
-        counters[at + IOS + WRITE],
-        counters[at + DISCARD],
-        counters[at + IOS + DISCARD]);
+        hot[at + READ],
+        hot[at + WRITE],
+        hot[at + IOS + READ],
+        hot[at + IOS + WRITE],
+        hot[at + DISCARD],
+        hot[at + IOS + DISCARD]);
   }
 
   /** Sets the counters of a row to zero. */
   public void resetStat(int row) {
-    Arrays.fill(counters, row * COUNTERS, (row + 1) * COUNTERS, 0);
+    Arrays.fill(hot, at(row), at(row) + COUNTERS, 0);
   }
 
   // ---- the end of records
@@ -283,13 +302,14 @@ public final class BlkgTable implements TreeListener {
   }
 
   private void end(Cgroup of, int row) {
+    ended++;
     remove(key(of, disk(row)));
     offline[row] = true;
     of.hierarchy().refer(of);
     for (BlkgListener listener : listeners) {
       listener.offline(row);
     }
-    if (references[row] == 0) {
+    if (hot[at(row) + REFERENCES] == 0) {
       free(row);
     }
   }

@@ -44,6 +44,7 @@ public final class Task {
     REAL_TIME
   }
 
+  private static final Activity[] ACTIVITIES = Activity.values();
   private static final int PRIO_CLASS_SHIFT = 13;
   private static final int PRIO_REAL_TIME = 1;
   private static final int PRIO_BEST_EFFORT = 2;
@@ -67,7 +68,10 @@ public final class Task {
 
   boolean killed;
   boolean uninterruptible;
-  Activity activity = Activity.SLEEPING;
+
+  /** The place of its activity: it changes twice an I/O, and a reference would cost a barrier. */
+  private byte activity = (byte) Activity.SLEEPING.ordinal();
+
   private @Nullable Listener listener;
 
   private int prioClass;
@@ -127,7 +131,11 @@ public final class Task {
 
   /** What it does now; {@link Tasks#setActivity} changes it. */
   public Activity activity() {
-    return activity;
+    return ACTIVITIES[activity];
+  }
+
+  void setActivity(Activity now) {
+    activity = (byte) now.ordinal();
   }
 
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */

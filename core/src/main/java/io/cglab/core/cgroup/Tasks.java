@@ -363,9 +363,9 @@ public final class Tasks {
 
   /** The task begins something else; nothing if it is dead, as those do nothing. */
   public void setActivity(Task task, Task.Activity now) {
-    Task.Activity before = task.activity;
+    Task.Activity before = task.activity();
     if (before != now && !task.dead) {
-      task.activity = now;
+      task.setActivity(now);
       activities.changed(task, before, now);
     }
   }

@@ -18,6 +18,7 @@ final class PressureGroup implements EventHandler {
   final @Nullable PressureGroup parent;
   private final Averages averages;
   private int timer;
+  private boolean isTimed;
 
   private int stalled;
   private int running;
@@ -91,7 +92,8 @@ final class PressureGroup implements EventHandler {
     if (!counts || stalled + running == 0) {
       return;
     }
-    if (!in.wheel().isPending(timer)) {
+    if (!isTimed) {
+      isTimed = true;
       in.wheel().arm(timer, in.tick(nowNs) + in.periodTicks());
     }
     if (watches != null && stalled > 0) {
@@ -136,6 +138,7 @@ final class PressureGroup implements EventHandler {
   /** The timer of the averages. It stops with the group's tasks. */
   @Override
   public void fire(int unused, long nowNs) {
+    isTimed = false;
     count(nowNs);
     if (averages.update(nowNs, someNs, fullNs) && watches != null) {
       for (StallWatch watch : List.copyOf(watches)) { // who is told may close it
@@ -144,6 +147,7 @@ final class PressureGroup implements EventHandler {
     }
     if (busy) {
       busy = false;
+      isTimed = true;
       in.wheel().arm(timer, in.tick(nowNs) + in.ticks(averages.nextNs() - nowNs) + 1);
     }
   }

@@ -36,15 +36,25 @@ import org.jspecify.annotations.Nullable;
  * are none; a read of what was never written makes no I/O. Where a file system cannot do direct I/O
  * to a hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4).
  */
-public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener {
+public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener, EventHandler {
   /** A direct I/O becomes bios of at most 256 pages. */
   private static final int MAX_BIO_BYTES = 256 * 4096;
 
   private static final int SECTOR_SHIFT = 9;
   private static final int PRIO_CLASS_SHIFT = 13;
 
+  private static final int NONE = -1;
+  private static final Op[] OPS = Op.values();
+
   /** More submissions than this in one call are collected under a plug. */
   private static final int PLUG_THRESHOLD = 2;
+
+  // What its events are for: they are of one handler, which is at hand anyway when they fire.
+  private static final int GO_ON = 0;
+  private static final int ENTER = 1;
+  private static final int ADMITTED = 2;
+  private static final int REAP = 3;
+  private static final int DELAY_OVER = 4;
 
   private enum State {
     /** An event is pending that goes on. */
@@ -65,32 +75,59 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Target[] targets;
   private final IoSource source;
   private final Batches batches;
-  private final EventHandler goOn = (arg, now) -> loop(now);
-  private final EventHandler enter = (arg, now) -> enter(now);
-  private final EventHandler admitted = (arg, now) -> admitted(now);
-  private final EventHandler reap = (arg, now) -> reap(now);
-  private final EventHandler delayOver = this::delayOver;
+
+  // Of the job, what each I/O asks for: it lies with the rest of what one needs.
+  private final int prioClass;
+  private final boolean asyncIo;
+  private final long stopNs;
+  private final long thinkNs;
+  private final long thinkBlocks;
+  private final JobObserver observer;
   private final List<Runnable> whenDone = new ArrayList<>(1);
 
-  // Slots of I/Os in flight: a stack of free ones, those that are prepared, a ring of completed
-  // ones.
-  private final int slots;
-  private final long[] submittedNs;
-  private final long[] acceptedNs;
-  private final Op[] ops;
-  private final int[] files;
-  private final long[] offsets;
-  private final int[] size;
-  private final int[] bios;
-  private final @Nullable Errno[] errors;
-  private final int[] freeSlots;
+  // A stack of free slots, a list of those that are prepared, a queue of completed ones.
+  private final Slot[] slots;
+  private int firstFree = NONE;
   private int free;
-  private final int[] prepared;
+  private int firstPrepared = NONE;
+  private int lastPrepared = NONE;
   private int preparedCount;
   private int enteredCount;
-  private final int[] completed;
-  private int firstCompleted;
+  private int firstCompleted = NONE;
+  private int lastCompleted = NONE;
   private int completedCount;
+
+  /**
+   * An I/O in flight: what one needs lies together. Slots are linked by number, and an operation is
+   * its place: a reference that is stored costs the garbage collector's barrier.
+   */
+  private static final class Slot {
+    long submittedNs;
+    long acceptedNs;
+    byte op;
+    int file;
+    long offset;
+    int size;
+
+    /** Bios that are not complete. */
+    int bios;
+
+    @Nullable Errno error;
+
+    /** The next free one, or the next completed one. */
+    int next;
+
+    int nextPrepared;
+
+    Op op() {
+      return OPS[op];
+    }
+  }
+
+  /** What its events know it by, and how many of them there are. */
+  private int number = NONE;
+
+  private int pending;
 
   private State state = State.ON_CPU;
   private boolean refilling = true;
@@ -104,13 +141,17 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long waits;
 
   // The I/O being submitted: its slot and how much of it is not in the block layer yet.
-  private int slot;
+  private int current;
   private long restOffset;
   private int restBytes;
   private boolean fillsHole;
 
   /** The record that paid last: mostly the next one's, too. */
   private int lastBlkg = BlkgTable.NONE;
+
+  private @Nullable Cgroup lastPayer;
+  private @Nullable Disk lastPaidOn;
+  private int blkgsEnded;
 
   private long readIos;
   private long wroteIos;
@@ -122,25 +163,41 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     this.task = task;
     this.job = job;
     batches = job.batches();
+    prioClass = job.prioClass();
+    asyncIo = job.asyncIo();
+    stopNs = job.stopNs();
+    thinkNs = job.thinkNs();
+    thinkBlocks = job.thinkBlocks();
+    observer = job.observer();
     targets = on.toArray(new Target[0]);
     long length = targets[0].length(job);
     Pattern pattern = job.pattern();
     source = pattern == null ? new PlainSource(job, length) : new PatternSource(pattern);
-    slots = job.ioDepth();
-    submittedNs = new long[slots];
-    acceptedNs = new long[slots];
-    ops = new Op[slots];
-    files = new int[slots];
-    offsets = new long[slots];
-    size = new int[slots];
-    bios = new int[slots];
-    errors = new @Nullable Errno[slots];
-    freeSlots = new int[slots];
-    prepared = new int[slots];
-    completed = new int[slots];
-    for (int i = slots - 1; i >= 0; i--) {
-      freeSlots[free++] = i;
+    slots = new Slot[job.ioDepth()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot();
     }
+    for (int i = slots.length - 1; i >= 0; i--) {
+      release(i);
+    }
+  }
+
+  private void release(int done) {
+    slots[done].next = firstFree;
+    firstFree = done;
+    free++;
+  }
+
+  private Slot slot() {
+    return slots[current];
+  }
+
+  private void post(long atNs, int what) {
+    if (number == NONE) {
+      number = in.events().enroll(this);
+    }
+    pending++;
+    in.events().post(atNs, number, what);
   }
 
   /**
@@ -156,8 +213,29 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     long now = in.clock().nowNs();
     long at = job.startNs() > now ? job.startNs() + in.sleepLateNs() : now;
-    in.events().push(at, run.goOn, 0);
+    run.post(at, GO_ON);
     return run;
+  }
+
+  @Override
+  public void fire(int what, long now) {
+    pending--;
+    switch (what) {
+      case GO_ON -> loop(now);
+      case ENTER -> enter(now);
+      case ADMITTED -> admitted(now);
+      case REAP -> reap(now);
+      default -> delayOver(now);
+    }
+    leaveIfDone();
+  }
+
+  /** Gives its number back once no event will come. */
+  private void leaveIfDone() {
+    if (state == State.DONE && pending == 0 && number != NONE) {
+      in.events().dismiss(number);
+      number = NONE;
+    }
   }
 
   private void loop(long now) {
@@ -177,19 +255,19 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     long nextNs = prepare(now);
     if (preparedCount > 0) {
-      job.observer().submits(preparedCount, slots - free);
+      observer.submits(preparedCount, slots.length - free);
       if (preparedCount > PLUG_THRESHOLD) {
         in.block().plug(this);
       }
       beginSubmission(now);
-    } else if (free == slots) {
+    } else if (free == slots.length) {
       idle(nextNs, now);
     } else if (completedCount >= leastToReap()) {
       beginReaping(now);
     } else {
       state = State.WAITING;
       waits++;
-      boolean interruptible = job.asyncIo() && !isSystemCall();
+      boolean interruptible = asyncIo && !isSystemCall();
       // io_getevents(2) is no wait for I/O to the scheduler, read(2) is
       become(interruptible ? Task.Activity.SLEEPING : Task.Activity.STALLED);
       in.tasks().setUninterruptible(task, !interruptible);
@@ -198,7 +276,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** The one in flight is a flush or discard. */
   private boolean isSystemCall() {
-    return free == slots - 1 && isAlone(ops[slot]);
+    return free == slots.length - 1 && isAlone(slot().op());
   }
 
   private static boolean isAlone(Op op) {
@@ -206,7 +284,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private int leastToReap() {
-    int inFlight = slots - free;
+    int inFlight = slots.length - free;
     return draining ? 1 : Math.min(batches.reapLeast(), inFlight);
   }
 
@@ -223,23 +301,26 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     }
     refilling &= free > 0;
     while (free > 0 && refilling && preparedCount < batches.submit()) {
-      boolean over = stopped || now >= job.stopNs();
+      boolean over = stopped || now >= stopNs;
       long nextNs = isTimeToThink() ? now + 1 : over ? IoSource.NEVER : source.nextNs(now);
       boolean alone = nextNs <= now && isAlone(source.op());
-      if (nextNs > now || (alone && free < slots)) {
+      if (nextNs > now || (alone && free < slots.length)) {
         draining = preparedCount == 0;
         return nextNs;
       }
-      int taken = freeSlots[--free];
-      submittedNs[taken] = now;
-      acceptedNs[taken] = now;
-      ops[taken] = source.op();
-      files[taken] = source.file();
-      offsets[taken] = source.offset();
-      size[taken] = source.bytes();
-      errors[taken] = null;
+      int place = firstFree;
+      Slot taken = slots[place];
+      firstFree = taken.next;
+      free--;
+      taken.submittedNs = now;
+      taken.acceptedNs = now;
+      taken.op = (byte) source.op().ordinal();
+      taken.file = source.file();
+      taken.offset = source.offset();
+      taken.size = source.bytes();
+      taken.error = null;
       source.take();
-      prepared[preparedCount++] = taken;
+      addPrepared(place);
       if (alone) {
         return now;
       }
@@ -248,10 +329,18 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     return now;
   }
 
+  private void addPrepared(int taken) {
+    if (preparedCount == 0) {
+      firstPrepared = taken;
+    } else {
+      slots[lastPrepared].nextPrepared = taken;
+    }
+    lastPrepared = taken;
+    preparedCount++;
+  }
+
   private boolean isTimeToThink() {
-    return job.thinkBlocks() > 0
-        && job.thinkNs() > 0
-        && reapedIos - thoughtAtIos >= job.thinkBlocks();
+    return thinkBlocks > 0 && thinkNs > 0 && reapedIos - thoughtAtIos >= thinkBlocks;
   }
 
   /** Nothing is in flight and nothing can begin now. */
@@ -262,36 +351,36 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     } else if (nextNs == IoSource.NEVER) {
       finish(now);
     } else {
-      long until = Math.min(nextNs, job.stopNs());
+      long until = Math.min(nextNs, stopNs);
       become(Task.Activity.SLEEPING);
       waits++;
-      in.events().push(until + in.sleepLateNs(), goOn, 0);
+      post(until + in.sleepLateNs(), GO_ON);
     }
   }
 
   private void think(long now) {
-    long spinNs = Math.min(job.thinkSpinNs(), job.thinkNs());
+    long spinNs = Math.min(job.thinkSpinNs(), thinkNs);
     cpuNs += spinNs;
-    boolean sleeps = job.thinkNs() > spinNs;
+    boolean sleeps = thinkNs > spinNs;
     if (spinNs == 0) {
       become(Task.Activity.SLEEPING);
     }
     waits += sleeps ? 1 : 0;
-    in.events().push(now + job.thinkNs() + (sleeps ? in.sleepLateNs() : 0), goOn, 0);
+    post(now + thinkNs + (sleeps ? in.sleepLateNs() : 0), GO_ON);
   }
 
   private void beginSubmission(long now) {
-    slot = prepared[enteredCount];
-    Target target = targets[files[slot]];
-    fillsHole = ops[slot] == Op.WRITE && target.fallsBack(offsets[slot], size[slot]);
+    current = enteredCount == 0 ? firstPrepared : slot().nextPrepared;
+    Target target = targets[slot().file];
+    fillsHole = slot().op() == Op.WRITE && target.fallsBack(slot().offset, slot().size);
     long costNs = in.submitNs(target.disk()) + (fillsHole ? target.fallbackNs() : 0);
     cpuNs += costNs;
-    in.events().push(now + costNs, enter, 0);
+    post(now + costNs, ENTER);
   }
 
   private void beginReaping(long now) {
     cpuNs += in.reapNs();
-    in.events().push(now + in.reapNs(), reap, 0);
+    post(now + in.reapNs(), REAP);
   }
 
   /** The submission's CPU time is over: the I/O enters the block layer. */
@@ -300,30 +389,30 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     enteredCount++;
-    restOffset = offsets[slot];
-    restBytes = size[slot];
-    if (ops[slot] == Op.FLUSH) {
+    restOffset = slot().offset;
+    restBytes = slot().size;
+    if (slot().op() == Op.FLUSH) {
       flush(now);
       return;
     }
-    Inode inode = targets[files[slot]].inode();
+    Inode inode = targets[slot().file].inode();
     if (inode == null) {
-      bios[slot] = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
+      slot().bios = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
     } else {
-      bios[slot] = 1; // until all are in the block layer: how many there will be, the layout says
-      if (ops[slot] == Op.WRITE) {
+      slot().bios = 1; // until all are in the block layer: how many there will be, the layout says
+      if (slot().op() == Op.WRITE) {
         findBlocks(inode);
       }
     }
     long sleepNs =
         in.block()
             .admission()
-            .sleepNs(task, targets[files[slot]].disk(), ops[slot], restBytes, 1, now);
+            .sleepNs(task, targets[slot().file].disk(), slot().op(), restBytes, 1, now);
     if (sleepNs > 0) {
       in.block().unplug(this); // nobody sleeps with a plug full
       waits++;
       become(Task.Activity.STALLED);
-      in.events().push(now + sleepNs, admitted, 0);
+      post(now + sleepNs, ADMITTED);
       return;
     }
     submitRest(now);
@@ -342,7 +431,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       error = Errno.ENOSPC;
       stopped = true;
       restBytes = room;
-      size[slot] = room;
+      slot().size = room;
     }
   }
 
@@ -355,10 +444,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void flush(long now) {
-    bios[slot] = 1;
-    Disk disk = targets[files[slot]].disk();
+    slot().bios = 1;
+    Disk disk = targets[slot().file].disk();
     if (!in.cachesWrites().test(disk)) {
-      complete(slot);
+      complete(current);
       loop(now);
     } else if (submit(blkg(disk), 0, 0)) {
       accepted(now);
@@ -369,14 +458,17 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     Hierarchy hierarchy = in.hierarchies().of(Controller.IO);
     Cgroup payer = BlkgTable.effective(task.cgroup(hierarchy));
     BlkgTable blkgs = in.block().blkgs();
-    if (!blkgs.isOf(lastBlkg, payer, disk)) {
+    if (payer != lastPayer || disk != lastPaidOn || blkgs.ended() != blkgsEnded) {
       lastBlkg = blkgs.obtain(payer, disk);
+      lastPayer = payer;
+      lastPaidOn = disk;
+      blkgsEnded = blkgs.ended();
     }
     return lastBlkg;
   }
 
   private void submitRest(long now) {
-    Target target = targets[files[slot]];
+    Target target = targets[slot().file];
     int blkg = blkg(target.disk());
     if (restBytes > MAX_BIO_BYTES) {
       in.block().plug(this);
@@ -387,24 +479,24 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       Inode inode = target.inode();
       if (inode != null) {
         bytes = (int) inode.run(restOffset, bytes);
-        sector = ops[slot] == Op.READ ? inode.sectorToRead(restOffset) : inode.sector(restOffset);
-        bios[slot] += sector == Inode.NONE ? 0 : 1;
+        sector = slot().op() == Op.READ ? inode.sectorToRead(restOffset) : inode.sector(restOffset);
+        slot().bios += sector == Inode.NONE ? 0 : 1;
       }
       restOffset += bytes;
       restBytes -= bytes;
       if (sector == Inode.NONE) { // it reads as zeros
         continue;
       }
-      if (ops[slot] != Op.DISCARD) {
-        task.process().io().countStorage(ops[slot] != Op.READ, bytes);
+      if (slot().op() != Op.DISCARD) {
+        task.process().io().countStorage(slot().op() != Op.READ, bytes);
       }
       if (!submit(blkg, sector, bytes)) {
         return;
       }
     }
-    if (target.inode() != null && ops[slot] != Op.FLUSH) {
-      if (--bios[slot] == 0) {
-        complete(slot);
+    if (target.inode() != null && slot().op() != Op.FLUSH) {
+      if (--slot().bios == 0) {
+        complete(current);
       } else if (fillsHole) {
         in.block().unplug(this);
         state = State.FILLING;
@@ -419,7 +511,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** Returns false if the task now sleeps in it. */
   private boolean submit(int blkg, long sector, int bytes) {
-    Op op = ops[slot];
+    Op op = slot().op();
     prio = ownPrio();
     int flags =
         switch (op) {
@@ -427,7 +519,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
           case FLUSH -> BioTable.SYNC | BioTable.NO_MERGE;
           default -> BioTable.SYNC;
         };
-    int bio = in.block().bio(blkg, op, sector, bytes, flags, prio, this, slot);
+    int bio = in.block().bio(blkg, op, sector, bytes, flags, prio, this, current);
     if (in.block().submit(bio, this)) {
       return true;
     }
@@ -442,35 +534,35 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private void accepted(long now) {
     if (enteredCount == preparedCount) {
       in.block().unplug(this);
-      if (job.asyncIo() && !isAlone(ops[slot])) {
+      if (asyncIo && !isAlone(slot().op())) {
+        int at = firstPrepared;
         for (int i = 0; i < preparedCount; i++) {
-          acceptedNs[prepared[i]] = now;
+          slots[at].acceptedNs = now;
+          at = slots[at].nextPrepared;
         }
       }
     }
     if (takeDelayed()) {
-      int blkg = blkg(targets[files[slot]].disk());
+      int blkg = blkg(targets[slot().file].disk());
       long delayNs = in.block().useDelay().sleepNs(blkg, now);
       if (delayNs > 0) { // on its way back to user space it sleeps, as for I/O
         become(Task.Activity.STALLED);
         in.tasks().setUninterruptible(task, true);
-        in.events().push(now + delayNs, delayOver, 0);
+        post(now + delayNs, DELAY_OVER);
         return;
       }
     }
     loop(now);
   }
 
-  private void delayOver(int unused, long now) {
+  private void delayOver(long now) {
     become(Task.Activity.RUNNING);
     in.tasks().setUninterruptible(task, false);
     loop(now);
   }
 
   private int ownPrio() {
-    return job.prioClass() == 0
-        ? task.ioPriority()
-        : job.prioClass() << PRIO_CLASS_SHIFT | task.prioLevel();
+    return prioClass == 0 ? task.ioPriority() : prioClass << PRIO_CLASS_SHIFT | task.prioLevel();
   }
 
   private void become(Task.Activity activity) {
@@ -507,20 +599,21 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   @Override
-  public void bioDone(int bio, int ofSlot, long now) {
+  public void bioDone(int bio, int cookie, long now) {
+    Slot ofSlot = slots[cookie];
     Errno failed = in.block().bios().error(bio);
-    if (failed != null && errors[ofSlot] == null) {
-      errors[ofSlot] = failed;
+    if (failed != null && ofSlot.error == null) {
+      ofSlot.error = failed;
     }
-    if (--bios[ofSlot] > 0) {
+    if (--ofSlot.bios > 0) {
       return;
     }
-    complete(ofSlot);
+    complete(cookie);
     if (state == State.WAITING && completedCount >= leastToReap()) {
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
       beginReaping(now);
-    } else if (state == State.FILLING && ofSlot == slot) {
+    } else if (state == State.FILLING && cookie == current) {
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
       in.tasks().setUninterruptible(task, false);
@@ -529,7 +622,12 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void complete(int ofSlot) {
-    completed[(firstCompleted + completedCount) % slots] = ofSlot;
+    if (completedCount == 0) {
+      firstCompleted = ofSlot;
+    } else {
+      slots[lastCompleted].next = ofSlot;
+    }
+    lastCompleted = ofSlot;
     completedCount++;
   }
 
@@ -538,28 +636,29 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     int count = Math.min(completedCount, batches.reapMost());
-    job.observer().reaps(count);
+    observer.reaps(count);
     for (int i = 0; i < count; i++) {
-      int done = completed[firstCompleted];
-      firstCompleted = (firstCompleted + 1) % slots;
-      Errno failed = errors[done];
+      int place = firstCompleted;
+      Slot done = slots[place];
+      firstCompleted = done.next;
+      Errno failed = done.error;
       if (failed == null) {
-        count(ops[done], size[done]);
-        job.observer().reaped(ops[done], size[done], submittedNs[done], acceptedNs[done], now);
+        count(done.op(), done.size);
+        observer.reaped(done.op(), done.size, done.submittedNs, done.acceptedNs, now);
       } else {
-        job.observer().failed(ops[done], files[done], offsets[done], size[done], failed);
+        observer.failed(done.op(), done.file, done.offset, done.size, failed);
         error = error == null ? failed : error;
         stopped = true; // as programs do that are told of an error
       }
-      freeSlots[free++] = done;
+      release(place);
     }
     completedCount -= count;
-    refilling |= slots - free <= batches.low();
+    refilling |= slots.length - free <= batches.low();
     in.tasks().setUninterruptible(task, false);
     if (state == State.DONE) { // it was killed while it waited
       return;
     }
-    if (free == slots && job.thinkNs() > 0 && job.thinkBlocks() == 0) {
+    if (free == slots.length && thinkNs > 0 && thinkBlocks == 0) {
       think(now);
     } else {
       loop(now);
@@ -580,7 +679,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (op != Op.FLUSH) {
       reapedIos++;
     }
-    if (!job.asyncIo() && !isAlone(op)) {
+    if (!asyncIo && !isAlone(op)) {
       task.process().io().countCall(op != Op.READ, bytes);
     }
   }
@@ -604,6 +703,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       action.run();
     }
     whenDone.clear();
+    leaveIfDone();
   }
 
   @Override
@@ -611,7 +711,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (!changed.isFrozen() && state == State.FROZEN) {
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
-      in.events().push(in.clock().nowNs(), goOn, 0);
+      post(in.clock().nowNs(), GO_ON);
     }
   }
 

@@ -5,7 +5,12 @@ import java.util.SplittableRandom;
 
 /** I/Os of one size on one device, in a row or at random, as {@link Job} describes them. */
 final class PlainSource implements IoSource {
-  private final Job job;
+  private final Op op;
+  private final long count;
+  private final long first;
+  private final int blockSize;
+  private final boolean isRandom;
+  private final boolean wraps;
   private final long lengthBytes;
   private final SplittableRandom random;
   private long next;
@@ -15,10 +20,15 @@ final class PlainSource implements IoSource {
   private int bytes;
 
   PlainSource(Job job, long lengthBytes) {
-    this.job = job;
+    op = job.op();
+    count = job.count();
+    first = job.offset();
+    blockSize = job.blockSize();
+    isRandom = job.randomOffsets();
+    wraps = job.asyncIo();
     this.lengthBytes = lengthBytes;
     random = new SplittableRandom(job.seed());
-    next = job.offset();
+    next = first;
   }
 
   @Override
@@ -26,22 +36,22 @@ final class PlainSource implements IoSource {
     if (prepared) {
       return now;
     }
-    if (job.op() == Op.FLUSH) {
-      return taken >= job.count() ? NEVER : now;
+    if (op == Op.FLUSH) {
+      return taken >= count ? NEVER : now;
     }
-    if (taken >= job.count() || job.offset() >= lengthBytes) {
+    if (taken >= count || first >= lengthBytes) {
       return NEVER;
     }
-    if (!job.asyncIo() && !job.randomOffsets() && next >= lengthBytes) {
+    if (!wraps && !isRandom && next >= lengthBytes) {
       return NEVER;
     }
-    int size = job.blockSize();
-    if (job.randomOffsets()) {
-      long blocks = Math.max(1, (lengthBytes - job.offset()) / size);
-      offset = job.offset() + random.nextLong(blocks) * size;
+    int size = blockSize;
+    if (isRandom) {
+      long blocks = Math.max(1, (lengthBytes - first) / size);
+      offset = first + random.nextLong(blocks) * size;
     } else {
-      if (next + size > lengthBytes && job.asyncIo()) {
-        next = job.offset();
+      if (next + size > lengthBytes && wraps) {
+        next = first;
       }
       offset = next;
       next += size;
@@ -53,7 +63,7 @@ final class PlainSource implements IoSource {
 
   @Override
   public Op op() {
-    return job.op();
+    return op;
   }
 
   @Override

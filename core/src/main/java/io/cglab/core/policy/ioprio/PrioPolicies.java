@@ -31,7 +31,12 @@ public final class PrioPolicies implements TreeListener, BioPriority {
 
   @Override
   public int of(Cgroup cgroup, int prio) {
-    return changing.isEmpty() ? prio : of(cgroup).applied(prio);
+    return of(cgroup).applied(prio);
+  }
+
+  @Override
+  public boolean changesAny() {
+    return !changing.isEmpty();
   }
 
   @Override

@@ -98,6 +98,9 @@ public final class IoThrottle implements TreeListener, Admission {
 
   @Override
   public long sleepNs(Task task, Disk disk, Op op, long bytes, long ios, long nowNs) {
+    if (rules.length == 0) { // there never was one
+      return 0;
+    }
     Cgroup cgroup = task.cgroup(hierarchies.of(Controller.BLOCKIO));
     if (cgroup.serial() >= rules.length || rules[cgroup.serial()] == null) {
       return 0;
