@@ -137,6 +137,28 @@ class DiskFilesTest {
             """);
   }
 
+  /** Who writes more than memory.high holds waits for memory; who waits for a disk does not. */
+  @Test
+  void waitingForMemoryIsPressure() {
+    Scripts.Result result =
+        run(
+            """
+            echo "+io +memory" > /sys/fs/cgroup/cgroup.subtree_control
+            mkdir /sys/fs/cgroup/a
+            echo "8:0 wbps=8388608" > /sys/fs/cgroup/a/io.max
+            total() { sed -n 's/some.*total=//p' $1; }
+            cgexec -g io:a dd if=/dev/zero of=/mnt/f bs=1M count=16 conv=fsync status=none
+            echo $(total /sys/fs/cgroup/a/memory.pressure) $(total /proc/pressure/memory)
+            echo 16M > /sys/fs/cgroup/a/memory.high
+            cgexec -g io:a dd if=/dev/zero of=/mnt/g bs=1M count=64 status=none
+            waited=$(total /sys/fs/cgroup/a/memory.pressure)
+            test $waited -gt 1000000 && echo waited
+            test $waited -eq $(total /proc/pressure/memory) && echo by nobody else
+            """);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("0 0\nwaited\nby nobody else\n");
+  }
+
   @Test
   void longFilesAreCountedWithoutBeingKept() {
     Scripts.Result result =

@@ -57,7 +57,7 @@ final class ControlFiles {
         ro("cpu.stat", ANY, CpuFiles::showStat).onRootWith(Feature.ROOT_STAT),
         ro("cpu.stat.local", ANY, CpuFiles::showStatLocal).with(Feature.CPU_STAT_LOCAL),
         pressure("io.pressure", PressureFile::showIo, PressureFile::watchIo),
-        pressure("memory.pressure", PressureFile::showIdle, PressureFile::watchIdle),
+        pressure("memory.pressure", PressureFile::showMemory, PressureFile::watchMemory),
         pressure("cpu.pressure", PressureFile::showIdle, PressureFile::watchIdle),
         rw("cgroup.pressure", ANY, SwitchFiles::showPressure, SwitchFiles::setPressure)
             .taking(SWITCH)

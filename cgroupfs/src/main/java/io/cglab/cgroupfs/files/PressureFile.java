@@ -3,17 +3,26 @@ package io.cglab.cgroupfs.files;
 import io.cglab.cgroupfs.text.Input;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
+import io.cglab.core.pressure.PsiResource;
 import io.cglab.core.pressure.StallWatch;
 
 /**
- * io.pressure and its siblings (control-files.md 7.6). Tasks here do not compete for a CPU and
- * never wait for memory, so only io has anything to tell.
+ * io.pressure and its siblings (control-files.md 7.6). Tasks here do not compete for a CPU, so
+ * cpu.pressure has nothing to tell.
  */
 final class PressureFile {
   private PressureFile() {}
 
   static void showIo(FileContext context, StringBuilder out) {
-    PressureText.show(context.machine().pressure(), context.cgroup(), out);
+    show(context, PsiResource.IO, out);
+  }
+
+  static void showMemory(FileContext context, StringBuilder out) {
+    show(context, PsiResource.MEMORY, out);
+  }
+
+  private static void show(FileContext context, PsiResource resource, StringBuilder out) {
+    PressureText.show(context.machine().pressure(), context.cgroup(), resource, out);
   }
 
   static void showIdle(FileContext context, StringBuilder out) {
@@ -21,6 +30,15 @@ final class PressureFile {
   }
 
   static void watchIo(FileContext context, byte[] text) throws KernelException {
+    watch(context, PsiResource.IO, "io.pressure", text);
+  }
+
+  static void watchMemory(FileContext context, byte[] text) throws KernelException {
+    watch(context, PsiResource.MEMORY, "memory.pressure", text);
+  }
+
+  private static void watch(FileContext context, PsiResource resource, String file, byte[] text)
+      throws KernelException {
     PressureTrigger trigger = parse(context, text);
     Descriptor descriptor = context.descriptor();
     descriptor.setTrigger(trigger);
@@ -28,9 +46,10 @@ final class PressureFile {
         trigger.watch(
             context.machine(),
             context.cgroup(),
+            resource,
             context.opener().isRoot(),
             () -> {
-              context.tree().triggered(context.cgroup(), "io.pressure");
+              context.tree().triggered(context.cgroup(), file);
               descriptor.tell();
             }));
   }

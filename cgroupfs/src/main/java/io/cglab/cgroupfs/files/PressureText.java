@@ -2,6 +2,7 @@ package io.cglab.cgroupfs.files;
 
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.pressure.Pressure;
+import io.cglab.core.pressure.PsiResource;
 import io.cglab.core.pressure.Reading;
 import io.cglab.core.pressure.Stall;
 
@@ -19,10 +20,11 @@ public final class PressureText {
 
   private PressureText() {}
 
-  /** Both lines of a cgroup's io.pressure, as of now. */
-  public static void show(Pressure pressure, Cgroup cgroup, StringBuilder out) {
-    line(out, "some", pressure.read(cgroup, Stall.SOME));
-    line(out, "full", pressure.read(cgroup, Stall.FULL));
+  /** Both lines of a cgroup's pressure file, as of now. */
+  public static void show(
+      Pressure pressure, Cgroup cgroup, PsiResource resource, StringBuilder out) {
+    line(out, "some", pressure.read(cgroup, resource, Stall.SOME));
+    line(out, "full", pressure.read(cgroup, resource, Stall.FULL));
   }
 
   private static void line(StringBuilder out, String name, Reading reading) {

@@ -5,6 +5,7 @@ import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.pressure.PsiResource;
 import io.cglab.core.pressure.Stall;
 import io.cglab.core.pressure.StallWatch;
 
@@ -55,9 +56,12 @@ public record PressureTrigger(boolean full, long thresholdUs, long windowUs) {
    * @param privileged as for {@link #parse}: true to look ten times a window
    * @param told called for each event, from within the machine's event loop
    */
-  public StallWatch watch(Machine machine, Cgroup cgroup, boolean privileged, Runnable told) {
+  public StallWatch watch(
+      Machine machine, Cgroup cgroup, PsiResource resource, boolean privileged, Runnable told) {
     Stall kind = full ? Stall.FULL : Stall.SOME;
-    return machine.pressure().watch(cgroup, kind, thresholdUs, windowUs, privileged, told);
+    return machine
+        .pressure()
+        .watch(cgroup, resource, kind, thresholdUs, windowUs, privileged, told);
   }
 
   private static KernelException malformed() {

@@ -11,59 +11,64 @@ import io.cglab.core.Machine;
 import io.cglab.core.api.Errno;
 import io.cglab.core.api.KernelException;
 import io.cglab.core.cgroup.Cgroup;
+import io.cglab.core.pressure.PsiResource;
 import io.cglab.core.pressure.StallWatch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of /proc/pressure (control-files.md 7.6): the whole system's, of I/O or of something that
- * nobody waits for here. It takes triggers from everybody, and of each write only the beginning,
+ * A file of /proc/pressure (control-files.md 7.6): the whole system's, of I/O, of memory, or of the
+ * CPU, which nobody waits for here. It takes triggers from everybody, and of each write only the beginning,
  * whose last byte is lost.
  */
 final class PressureNode extends HostNode implements RegularFile {
   private static final int MODE = 0666;
   private static final int LOOKED_AT = 32;
 
-  private final @Nullable Machine machine;
+  private final Machine machine;
+  private final @Nullable PsiResource resource;
 
   /**
    * A file.
    *
-   * @param machine whose waiting for I/O it shows; null where nobody waits
+   * @param resource what tasks wait for; null for what nobody waits for
    */
-  PressureNode(String path, @Nullable Machine machine) {
+  PressureNode(String path, Machine machine, @Nullable PsiResource resource) {
     super(path, MODE);
     this.machine = machine;
+    this.resource = resource;
   }
 
   @Override
   public OpenFile open(Caller caller, boolean read, boolean write) {
-    return new Open(machine, caller);
+    return new Open(machine, resource, caller);
   }
 
   private static final class Open extends TextFile {
-    private final @Nullable Machine machine;
+    private final Machine machine;
+    private final @Nullable PsiResource resource;
     private final Caller caller;
     private @Nullable PressureTrigger trigger;
     private @Nullable StallWatch watch;
     private Runnable told = () -> {};
 
-    Open(@Nullable Machine machine, Caller caller) {
+    Open(Machine machine, @Nullable PsiResource resource, Caller caller) {
       this.machine = machine;
+      this.resource = resource;
       this.caller = caller;
     }
 
-    private static Cgroup system(Machine of) {
-      return of.hierarchies().v2().root();
+    private Cgroup system() {
+      return machine.hierarchies().v2().root();
     }
 
     @Override
     protected String render() {
-      if (machine == null) {
+      if (resource == null) {
         return PressureText.IDLE;
       }
       StringBuilder out = new StringBuilder();
-      PressureText.show(machine.pressure(), system(machine), out);
+      PressureText.show(machine.pressure(), system(), resource, out);
       return out.toString();
     }
 
@@ -86,8 +91,9 @@ final class PressureNode extends HostNode implements RegularFile {
       byte[] lookedAt = Arrays.copyOf(text, Math.min(text.length, LOOKED_AT) - 1);
       PressureTrigger parsed = PressureTrigger.parse(new Input(lookedAt), caller.isRoot());
       trigger = parsed;
-      if (machine != null) {
-        watch = parsed.watch(machine, system(machine), caller.isRoot(), () -> told.run());
+      if (resource != null) {
+        watch =
+            parsed.watch(machine, system(), resource, caller.isRoot(), () -> told.run());
       }
     }
 

@@ -4,6 +4,7 @@ import io.cglab.cgroupfs.kernfs.Caller;
 import io.cglab.cgroupfs.kernfs.Node;
 import io.cglab.core.Feature;
 import io.cglab.core.Machine;
+import io.cglab.core.pressure.PsiResource;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
@@ -50,10 +51,10 @@ public final class ProcDirectory extends HostDirectory {
     addText("loadavg", (any, out) -> ProcFiles.showLoad(machine, out));
     if (machine.config().features().contains(Feature.PSI)) {
       HostDirectory pressure = addDirectory("pressure");
-      for (String resource : List.of("cpu", "io", "memory")) {
-        Machine stalling = resource.equals("io") ? machine : null;
-        pressure.add(resource, new PressureNode(pressure.path() + "/" + resource, stalling));
-      }
+      pressure.add("cpu", new PressureNode(pressure.path() + "/cpu", machine, null));
+      pressure.add("io", new PressureNode(pressure.path() + "/io", machine, PsiResource.IO));
+      pressure.add(
+          "memory", new PressureNode(pressure.path() + "/memory", machine, PsiResource.MEMORY));
     }
     HostDirectory sys = addDirectory("sys");
     HostDirectory kernel = sys.addDirectory("kernel");

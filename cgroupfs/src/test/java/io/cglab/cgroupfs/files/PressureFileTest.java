@@ -139,24 +139,35 @@ class PressureFileTest {
     return task;
   }
 
-  @Test
-  void onlyIoHasAnythingToTell() throws KernelException {
+  @ParameterizedTest
+  @CsvSource({"io.pressure, memory.pressure", "memory.pressure, io.pressure"})
+  void eachFileTellsOfItsResourceAlone(String file, String other) throws KernelException {
     Task task = spawn("a");
     Cgroup a = task.cgroup(tree.hierarchy());
     machine.advanceTo(1_000_000_000);
-    machine.tasks().setActivity(task, Task.Activity.STALLED);
+    stall(task, file, true);
     machine.advanceTo(3_500_000_999L);
-    machine.tasks().setActivity(task, Task.Activity.RUNNING);
+    stall(task, file, false);
     // The timer began with the stall and fires at 3008 ms, 2008 of which were stalled: 66 %.
     String expected =
         """
         some avg10=11.95 avg60=2.15 avg300=0.45 total=2500000
         full avg10=11.95 avg60=2.15 avg300=0.45 total=2500000
         """;
-    assertThat(read(open(a, "io.pressure", Caller.ROOT))).isEqualTo(expected);
+    assertThat(read(open(a, file, Caller.ROOT))).isEqualTo(expected);
+    assertThat(read(open(tree.hierarchy().root(), file, Caller.ROOT)))
+        .contains("some", "total=2500000");
     String idle = expected.replaceAll("=[0-9.]+\\.[0-9]+", "=0.00").replace("=2500000", "=0");
-    for (String other : new String[] {"memory.pressure", "cpu.pressure"}) {
-      assertThat(read(open(a, other, Caller.ROOT))).as(other).isEqualTo(idle);
+    for (String nothing : new String[] {other, "cpu.pressure"}) {
+      assertThat(read(open(a, nothing, Caller.ROOT))).as(nothing).isEqualTo(idle);
+    }
+  }
+
+  private void stall(Task task, String file, boolean on) {
+    if (file.startsWith("io")) {
+      machine.tasks().setActivity(task, on ? Task.Activity.STALLED : Task.Activity.RUNNING);
+    } else {
+      machine.tasks().setWaitsForMemory(task, on);
     }
   }
 
@@ -196,6 +207,9 @@ class PressureFileTest {
     assertThat(io.hasEvent()).isTrue();
     assertThat(io.hasEvent()).isFalse();
     assertThat(memory.hasEvent()).as("nobody waits for memory").isFalse();
+    machine.tasks().setWaitsForMemory(task, true);
+    machine.advanceTo(1_800_000_000);
+    assertThat(memory.hasEvent()).isTrue();
     assertThat(told[1]).as("closed").isZero();
   }
 

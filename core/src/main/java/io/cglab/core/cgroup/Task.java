@@ -71,7 +71,7 @@ public final class Task {
 
   /** The place of its activity: it changes twice an I/O, and a reference would cost a barrier. */
   private byte activity = (byte) Activity.SLEEPING.ordinal();
-
+  boolean waitsForMemory;
   private @Nullable Listener listener;
 
   private int prioClass;
@@ -136,6 +136,14 @@ public final class Task {
 
   void setActivity(Activity now) {
     activity = (byte) now.ordinal();
+  }
+
+  /**
+   * True while it reclaims memory, or is made to wait for some, be it that it runs or sleeps in it;
+   * {@link Tasks#setWaitsForMemory} changes it.
+   */
+  public boolean waitsForMemory() {
+    return waitsForMemory;
   }
 
   /** Its cgroup in a hierarchy. A dead task's is the one that it died in, which may be removed. */

@@ -283,6 +283,7 @@ public final class Tasks {
       return;
     }
     setActivity(task, Task.Activity.SLEEPING);
+    setWaitsForMemory(task, false);
     Process process = task.process();
     for (Hierarchy hierarchy : hierarchies.all()) {
       hierarchy.leave(task, task.isLeader() && hasOtherThreads(task));
@@ -366,7 +367,15 @@ public final class Tasks {
     Task.Activity before = task.activity();
     if (before != now && !task.dead) {
       task.setActivity(now);
-      activities.changed(task, before, now);
+      activities.changed(task, before, task.waitsForMemory);
+    }
+  }
+
+  /** The task begins or ceases to wait for memory, whatever it does meanwhile. */
+  public void setWaitsForMemory(Task task, boolean waits) {
+    if (task.waitsForMemory != waits && !task.dead) {
+      task.waitsForMemory = waits;
+      activities.changed(task, task.activity(), !waits);
     }
   }
 

@@ -12,8 +12,8 @@ import io.cglab.core.sim.VirtualClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the tasks of each v2 cgroup wait for I/O (throttle-and-qos.md 7). The root's group is
- * the whole system.
+ * How much the tasks of each v2 cgroup wait for I/O and for memory (throttle-and-qos.md 7). The
+ * root's group is the whole system.
  *
  * <p>A task that begins something else costs a few additions in its cgroup and each above; a cgroup
  * in which nobody ever did anything, and that nobody asked about, has no state here.
@@ -37,9 +37,9 @@ public final class Pressure implements ActivityListener, TreeListener {
 
   // ---- what is asked
 
-  /** A line of the cgroup's io.pressure, brought up to date. */
-  public Reading read(Cgroup cgroup, Stall kind) {
-    return group(cgroup).read(kind, clock.nowNs());
+  /** A line of one of the cgroup's pressure files, brought up to date. */
+  public Reading read(Cgroup cgroup, PsiResource resource, Stall kind) {
+    return group(cgroup).read(resource, kind, clock.nowNs());
   }
 
   /**
@@ -52,11 +52,17 @@ public final class Pressure implements ActivityListener, TreeListener {
    *     machine's event loop
    */
   public StallWatch watch(
-      Cgroup cgroup, Stall kind, long thresholdUs, long windowUs, boolean fine, Runnable told) {
+      Cgroup cgroup,
+      PsiResource resource,
+      Stall kind,
+      long thresholdUs,
+      long windowUs,
+      boolean fine,
+      Runnable told) {
     PressureGroup group = group(cgroup);
     var watch =
         new StallWatch(
-            this, group, kind, thresholdUs * NS_PER_US, windowUs * NS_PER_US, fine, told);
+            this, group, resource, kind, thresholdUs * NS_PER_US, windowUs * NS_PER_US, fine, told);
     group.add(watch);
     return watch;
   }
@@ -64,26 +70,27 @@ public final class Pressure implements ActivityListener, TreeListener {
   // ---- what it is told
 
   @Override
-  public void changed(Task task, Task.Activity before, Task.Activity now) {
+  public void changed(Task task, Task.Activity before, boolean memoryBefore) {
     long nowNs = clock.nowNs();
     for (PressureGroup at = group(task.cgroup(v2)); at != null; at = at.parent) {
-      at.shift(before, now, nowNs);
+      at.shift(before, memoryBefore, task.activity(), task.waitsForMemory(), nowNs);
     }
   }
 
   @Override
   public void moved(Task task, Cgroup from, Cgroup to) {
     Task.Activity activity = task.activity();
-    if (to.hierarchy() != v2 || activity == Task.Activity.SLEEPING) {
+    boolean memory = task.waitsForMemory();
+    if (to.hierarchy() != v2 || (activity == Task.Activity.SLEEPING && !memory)) {
       return;
     }
     long nowNs = clock.nowNs();
     Cgroup common = from.commonAncestor(to);
     for (PressureGroup at = group(from); at != null && at.cgroup != common; at = at.parent) {
-      at.shift(activity, Task.Activity.SLEEPING, nowNs);
+      at.shift(activity, memory, Task.Activity.SLEEPING, false, nowNs);
     }
     for (PressureGroup at = group(to); at != null && at.cgroup != common; at = at.parent) {
-      at.shift(Task.Activity.SLEEPING, activity, nowNs);
+      at.shift(Task.Activity.SLEEPING, false, activity, memory, nowNs);
     }
   }
 

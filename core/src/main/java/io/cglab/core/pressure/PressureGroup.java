@@ -9,31 +9,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one cgroup and those below it: how many stall, how many run, and for how long there
- * were some of the first and none of the second, as on a single CPU (throttle-and-qos.md 7, SIM).
+ * The tasks of one cgroup and those below it: what they wait for, and who of them runs
+ * (throttle-and-qos.md 7).
  */
 final class PressureGroup implements EventHandler {
   private final Pressure in;
   final Cgroup cgroup;
   final @Nullable PressureGroup parent;
-  private final Averages averages;
+  private final StallMeter io;
+  private final StallMeter memory;
   private int timer;
   private boolean isTimed;
 
-  private int stalled;
-  private int running;
+  /** Tasks that run or wait for something. */
+  private int active;
 
-  /** Until when {@link #someNs}, {@link #fullNs} and {@link #busy} are counted. */
+  /** Until when the meters have counted. */
   private long countedNs;
-
-  /**
-   * CPU time of its tasks that is yet to pass on a single CPU: tasks that run at the same time,
-   * each on a time line of its own, would have taken turns there.
-   */
-  private long queuedNs;
-
-  private long someNs;
-  private long fullNs;
 
   /** True if a task did anything since the timer fired last. */
   private boolean busy;
@@ -45,24 +37,42 @@ final class PressureGroup implements EventHandler {
     this.in = in;
     this.cgroup = cgroup;
     this.parent = parent;
-    averages = new Averages(cgroup.bornNs(), in.periodNs());
+    io = new StallMeter(cgroup.bornNs(), in.periodNs());
+    memory = new StallMeter(cgroup.bornNs(), in.periodNs());
     timer = in.wheel().alloc(this, 0);
     countedNs = in.nowNs();
     counts = cgroup.pressure();
   }
 
+  private StallMeter meter(PsiResource resource) {
+    return resource == PsiResource.IO ? io : memory;
+  }
+
   // ---- what tasks do
 
-  /** A task of the group does {@code now} instead of {@code before}. */
-  void shift(Activity before, Activity now, long nowNs) {
+  /** A task of the group does {@code now} instead of {@code before}, or waits for memory or not. */
+  void shift(Activity before, boolean memoryBefore, Activity now, boolean memoryNow, long nowNs) {
     count(nowNs);
-    stalled += (now == Activity.STALLED ? 1 : 0) - (before == Activity.STALLED ? 1 : 0);
-    running += (now == Activity.RUNNING ? 1 : 0) - (before == Activity.RUNNING ? 1 : 0);
-    assert stalled >= 0 && running >= 0 : cgroup;
-    if (stalled + running == 0) {
-      queuedNs = 0; // who sleeps has had its turn
-    }
+    io.shift(
+        one(now == Activity.STALLED) - one(before == Activity.STALLED),
+        one(now == Activity.RUNNING) - one(before == Activity.RUNNING));
+    memory.shift(
+        one(memoryNow) - one(memoryBefore),
+        one(isProductive(now, memoryNow)) - one(isProductive(before, memoryBefore)));
+    active += one(isActive(now, memoryNow)) - one(isActive(before, memoryBefore));
     begin(nowNs);
+  }
+
+  private static int one(boolean is) {
+    return is ? 1 : 0;
+  }
+
+  private static boolean isProductive(Activity activity, boolean waitsForMemory) {
+    return activity == Activity.RUNNING && !waitsForMemory;
+  }
+
+  private static boolean isActive(Activity activity, boolean waitsForMemory) {
+    return activity != Activity.SLEEPING || waitsForMemory;
   }
 
   private void count(long nowNs) {
@@ -71,43 +81,28 @@ final class PressureGroup implements EventHandler {
       return;
     }
     countedNs = nowNs;
-    long idleNs = 0;
-    if (running > 0) {
-      queuedNs += (running - 1) * ns;
-    } else {
-      idleNs = Math.max(0, ns - queuedNs);
-      queuedNs = Math.max(0, queuedNs - ns);
-    }
-    if (counts && stalled + running > 0) {
-      busy = true;
-      if (stalled > 0) {
-        someNs += ns;
-        fullNs += idleNs;
-      }
-    }
+    io.pass(ns, counts);
+    memory.pass(ns, counts);
+    busy |= counts && active > 0;
   }
 
   /** Starts the timers that what is going on now asks for. */
   private void begin(long nowNs) {
-    if (!counts || stalled + running == 0) {
+    if (!counts || active == 0) {
       return;
     }
     if (!isTimed) {
       isTimed = true;
       in.wheel().arm(timer, in.tick(nowNs) + in.periodTicks());
     }
-    if (watches != null && stalled > 0) {
+    if (watches != null) {
       for (int i = 0; i < watches.size(); i++) {
         StallWatch watch = watches.get(i);
-        if (isStalled(watch.kind())) {
+        if (meter(watch.resource()).isStalled(watch.kind())) {
           watch.stallBegan(nowNs);
         }
       }
     }
-  }
-
-  private boolean isStalled(Stall kind) {
-    return stalled > 0 && (kind == Stall.SOME || running == 0);
   }
 
   /** cgroup.pressure was written. */
@@ -118,29 +113,29 @@ final class PressureGroup implements EventHandler {
   }
 
   /** All the time stalled, in ns. */
-  long totalNs(Stall kind, long nowNs) {
+  long totalNs(PsiResource resource, Stall kind, long nowNs) {
     count(nowNs);
-    return kind == Stall.SOME ? someNs : fullNs;
+    return meter(resource).totalNs(kind);
   }
 
   // ---- averages
 
-  Reading read(Stall kind, long nowNs) {
+  Reading read(PsiResource resource, Stall kind, long nowNs) {
+    updateAverages(nowNs);
+    return meter(resource).read(kind);
+  }
+
+  private boolean updateAverages(long nowNs) {
     count(nowNs);
-    averages.update(nowNs, someNs, fullNs);
-    return new Reading(
-        averages.get(kind, 0),
-        averages.get(kind, 1),
-        averages.get(kind, 2),
-        totalNs(kind, nowNs) / Pressure.NS_PER_US);
+    memory.updateAverages(nowNs);
+    return io.updateAverages(nowNs);
   }
 
   /** The timer of the averages. It stops with the group's tasks. */
   @Override
   public void fire(int unused, long nowNs) {
     isTimed = false;
-    count(nowNs);
-    if (averages.update(nowNs, someNs, fullNs) && watches != null) {
+    if (updateAverages(nowNs) && watches != null) {
       for (StallWatch watch : List.copyOf(watches)) { // who is told may close it
         watch.periodEnded(nowNs);
       }
@@ -148,7 +143,7 @@ final class PressureGroup implements EventHandler {
     if (busy) {
       busy = false;
       isTimed = true;
-      in.wheel().arm(timer, in.tick(nowNs) + in.ticks(averages.nextNs() - nowNs) + 1);
+      in.wheel().arm(timer, in.tick(nowNs) + in.ticks(io.nextNs() - nowNs) + 1);
     }
   }
 

@@ -16,6 +16,7 @@ public final class StallWatch implements EventHandler {
 
   private final Pressure in;
   private final PressureGroup group;
+  private final PsiResource resource;
   private final Stall kind;
   private final long thresholdNs;
   private final long windowNs;
@@ -43,6 +44,7 @@ public final class StallWatch implements EventHandler {
   StallWatch(
       Pressure in,
       PressureGroup group,
+      PsiResource resource,
       Stall kind,
       long thresholdNs,
       long windowNs,
@@ -50,6 +52,7 @@ public final class StallWatch implements EventHandler {
       Runnable told) {
     this.in = in;
     this.group = group;
+    this.resource = resource;
     this.kind = kind;
     this.thresholdNs = thresholdNs;
     this.windowNs = windowNs;
@@ -60,7 +63,7 @@ public final class StallWatch implements EventHandler {
   }
 
   private void restart(long nowNs) {
-    long totalNs = group.totalNs(kind, nowNs);
+    long totalNs = group.totalNs(resource, kind, nowNs);
     lastTotalNs = totalNs;
     untilNs = nowNs + windowNs;
     beginWindow(nowNs, totalNs, 0);
@@ -70,6 +73,10 @@ public final class StallWatch implements EventHandler {
     startNs = nowNs;
     startTotalNs = totalNs;
     beforeNs = grownBeforeNs;
+  }
+
+  PsiResource resource() {
+    return resource;
   }
 
   Stall kind() {
@@ -122,7 +129,7 @@ public final class StallWatch implements EventHandler {
   }
 
   private void look(long nowNs) {
-    long totalNs = group.totalNs(kind, nowNs);
+    long totalNs = group.totalNs(resource, kind, nowNs);
     if (totalNs != lastTotalNs) {
       lastTotalNs = totalNs;
       untilNs = nowNs + windowNs;

@@ -157,6 +157,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   private void wakeUp(long now) {
+    in.tasks().setWaitsForMemory(task, false);
     awake();
     if (!done) {
       run(now);
@@ -467,6 +468,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     pages = Math.min(pages, cache.reclaim().isOverHigh(group) ? HIGH_STEP : LARGEST_STEP);
     pages = Math.min(pages, cache.reclaim().makeRoom(group, pages));
     if (pages == 0 && !file.isCached(page)) {
+      in.tasks().setWaitsForMemory(task, true);
       sleep(Task.Activity.SLEEPING);
       in.events().push(now + FULL_NS, goOn, 0);
       return false;
@@ -542,6 +544,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       return true;
     }
     penalty = ticks;
+    in.tasks().setWaitsForMemory(task, true);
     long scanNs = cache.reclaim().scannedInVain(group) * io.scanNs;
     cpuNs += scanNs;
     in.events().push(now + scanNs, scanned, 0);
@@ -685,6 +688,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       cache.chargeBuffer(buffered, -bufferPages);
     }
     become(Task.Activity.SLEEPING);
+    in.tasks().setWaitsForMemory(task, false);
     task.setListener(null);
     if (!asleep) {
       in.block().unplug(this);

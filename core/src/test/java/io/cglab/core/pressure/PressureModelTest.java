@@ -1,5 +1,7 @@
 package io.cglab.core.pressure;
 
+import static io.cglab.core.cgroup.Task.Activity.RUNNING;
+import static io.cglab.core.cgroup.Task.Activity.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cglab.core.Machine;
@@ -10,20 +12,23 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.cgroup.Task.Activity;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random tasks in random trees that run, stall, sleep, move, exit, freeze accounting, come and go,
+ * Random tasks in random trees that run, stall, sleep, wait for memory meanwhile or not, move, exit, freeze accounting, come and go,
  * against a model that remembers every interval between two changes with what each task did in it
  * and where, and adds up from the beginning whenever it is asked.
  */
 class PressureModelTest {
   /** What one task did, and where. */
-  private record Doing(Activity activity, List<Cgroup> inside) {}
+  private record Doing(Activity activity, boolean memory, List<Cgroup> inside) {}
 
   /** A time in which nothing changed; 0 between two changes at once. */
   private record Interval(long ns, List<Doing> tasks, List<Cgroup> uncounted) {}
@@ -53,7 +58,8 @@ class PressureModelTest {
       List<Doing> doing = new ArrayList<>();
       for (Task task : tasks) {
         if (!task.isDead()) {
-          doing.add(new Doing(task.activity(), upward(task.cgroup(v2))));
+          doing.add(
+              new Doing(task.activity(), task.waitsForMemory(), upward(task.cgroup(v2))));
         }
       }
       past.add(
@@ -85,7 +91,12 @@ class PressureModelTest {
             machine.tasks().exit(any(tasks));
           }
         }
-        case 5, 6 -> {
+        case 5 -> {
+          if (!tasks.isEmpty()) {
+            machine.tasks().setWaitsForMemory(any(tasks), random.nextBoolean());
+          }
+        }
+        case 6, 7 -> {
           if (!tasks.isEmpty()) {
             machine.tasks().moveProcess(any(tasks), any(cgroups));
           }
@@ -99,13 +110,16 @@ class PressureModelTest {
     }
 
     /** Stall times of a cgroup in us, from all that ever happened: some and full. */
-    String expected(Cgroup cgroup) {
+    String expected(Cgroup cgroup, PsiResource resource) {
+      boolean io = resource == PsiResource.IO;
+      Predicate<Doing> stalls = io ? doing -> doing.activity() == STALLED : Doing::memory;
+      Predicate<Doing> getsOn = doing -> doing.activity() == RUNNING && (io || !doing.memory());
       long some = 0;
       long full = 0;
       long queued = 0;
       for (Interval interval : past) {
-        long stalled = count(interval, cgroup, Activity.STALLED);
-        long running = count(interval, cgroup, Activity.RUNNING);
+        long stalled = count(interval, cgroup, stalls);
+        long running = count(interval, cgroup, getsOn);
         queued = stalled + running == 0 ? 0 : queued;
         boolean counts = !interval.uncounted().contains(cgroup);
         // On one CPU the work of those who run at once is done one after the other.
@@ -120,23 +134,23 @@ class PressureModelTest {
       return some / 1000 + " " + full / 1000;
     }
 
-    private static long count(Interval interval, Cgroup cgroup, Activity activity) {
+    private static long count(Interval interval, Cgroup cgroup, Predicate<Doing> what) {
       return interval.tasks().stream()
-          .filter(doing -> doing.activity() == activity && doing.inside().contains(cgroup))
+          .filter(doing -> what.test(doing) && doing.inside().contains(cgroup))
           .count();
     }
 
-    String shown(Cgroup cgroup) {
+    String shown(Cgroup cgroup, PsiResource resource) {
       Pressure pressure = machine.pressure();
-      return pressure.read(cgroup, Stall.SOME).totalUs()
+      return pressure.read(cgroup, resource, Stall.SOME).totalUs()
           + " "
-          + pressure.read(cgroup, Stall.FULL).totalUs();
+          + pressure.read(cgroup, resource, Stall.FULL).totalUs();
     }
   }
 
   @Test
   void totalsAreThoseOfTheIntervals() {
-    boolean[] seen = new boolean[1];
+    Set<PsiResource> seen = EnumSet.noneOf(PsiResource.class);
     Seeds.forEach(
         60,
         seed -> {
@@ -147,18 +161,26 @@ class PressureModelTest {
             world.pass(atOnce ? 0 : world.random.nextLong(1L << world.random.nextInt(30)));
             if (world.random.nextInt(10) == 0) {
               Cgroup cgroup = world.any(world.cgroups);
-              assertThat(world.shown(cgroup)).as(cgroup.path()).isEqualTo(world.expected(cgroup));
+              PsiResource resource = world.any(List.of(PsiResource.values()));
+              assertThat(world.shown(cgroup, resource))
+                  .as(cgroup.path())
+                  .isEqualTo(world.expected(cgroup, resource));
             }
           }
           Map<String, String> shown = new LinkedHashMap<>();
           Map<String, String> expected = new LinkedHashMap<>();
           for (Cgroup cgroup : world.cgroups) {
-            shown.put(cgroup.path(), world.shown(cgroup));
-            expected.put(cgroup.path(), world.expected(cgroup));
+            for (PsiResource resource : PsiResource.values()) {
+              String stalls = world.expected(cgroup, resource);
+              shown.put(cgroup.path() + resource, world.shown(cgroup, resource));
+              expected.put(cgroup.path() + resource, stalls);
+              if (!stalls.endsWith(" 0")) {
+                seen.add(resource);
+              }
+            }
           }
           assertThat(shown).isEqualTo(expected);
-          seen[0] |= expected.values().stream().anyMatch(line -> !line.endsWith(" 0"));
         });
-    assertThat(seen[0]).as("somebody stalled while nobody ran").isTrue();
+    assertThat(seen).as("somebody stalled while nobody got on").hasSize(2);
   }
 }

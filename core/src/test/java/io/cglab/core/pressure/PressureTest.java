@@ -32,7 +32,7 @@ class PressureTest {
   }
 
   private static long us(TestMachine m, Cgroup cgroup, Stall kind) {
-    return m.machine.pressure().read(cgroup, kind).totalUs();
+    return m.machine.pressure().read(cgroup, PsiResource.IO, kind).totalUs();
   }
 
   private static Job dd(int count) {
@@ -129,6 +129,34 @@ class PressureTest {
     assertThat(us(m, m.cgroup("p/a"), Stall.SOME)).isZero();
   }
 
+  /** Who reclaims on the CPU gets on with nothing; another who runs does. */
+  @Test
+  void memoryIsFullWhileAllWhoRunReclaim() throws Exception {
+    TestMachine m = machine(1, Costs.NONE);
+    Cgroup p = m.cgroup("p");
+    Task reclaims = m.machine.tasks().fork(m.machine.tasks().init());
+    Task other = m.machine.tasks().fork(m.machine.tasks().init());
+    m.machine.tasks().moveProcess(reclaims, m.cgroup("p/a"));
+    m.machine.tasks().moveProcess(other, m.cgroup("p/b"));
+    m.machine.tasks().setActivity(reclaims, Activity.RUNNING);
+    m.machine.tasks().setWaitsForMemory(reclaims, true);
+    m.machine.advanceTo(SECOND_NS);
+    m.machine.tasks().setActivity(other, Activity.RUNNING);
+    m.machine.advanceTo(3 * SECOND_NS);
+    assertThat(memoryUs(m, p, Stall.SOME)).isEqualTo(3_000_000);
+    assertThat(memoryUs(m, p, Stall.FULL)).isEqualTo(1_000_000);
+    assertThat(memoryUs(m, m.cgroup("p/a"), Stall.FULL)).isEqualTo(3_000_000);
+    assertThat(memoryUs(m, m.cgroup("p/b"), Stall.SOME)).isZero();
+    assertThat(us(m, p, Stall.SOME)).as("no I/O").isZero();
+    m.machine.tasks().exit(reclaims);
+    m.machine.advanceTo(4 * SECOND_NS);
+    assertThat(memoryUs(m, p, Stall.SOME)).isEqualTo(3_000_000);
+  }
+
+  private static long memoryUs(TestMachine m, Cgroup cgroup, Stall kind) {
+    return m.machine.pressure().read(cgroup, PsiResource.MEMORY, kind).totalUs();
+  }
+
   @Test
   void whoIsKilledOrFrozenStallsNoLonger() throws Exception {
     TestMachine m = machine(1, Costs.NONE);
@@ -158,12 +186,12 @@ class PressureTest {
     for (long ms : new long[] {2048, 4032, 6016}) {
       expected.update(ms * TestMachine.MS, Math.min(ms, 6000) * TestMachine.MS, 0);
     }
-    assertThat(m.machine.pressure().read(a, Stall.SOME).avg10())
+    assertThat(m.machine.pressure().read(a, PsiResource.IO, Stall.SOME).avg10())
         .isEqualTo(expected.get(Stall.SOME, 0))
         .isBetween(44L * 2048, 45L * 2048);
     m.machine.advanceTo(60 * SECOND_NS);
     assertThat(m.machine.nextEventNs()).as("nothing is pending").isEqualTo(Long.MAX_VALUE);
-    Reading later = m.machine.pressure().read(a, Stall.SOME);
+    Reading later = m.machine.pressure().read(a, PsiResource.IO, Stall.SOME);
     assertThat(later.avg10() / 2048).isZero();
     assertThat(later.avg60() / 2048).isBetween(3L, 4L);
     assertThat(later.totalUs()).isEqualTo(6_000_000);

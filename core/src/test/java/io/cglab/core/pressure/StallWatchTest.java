@@ -33,6 +33,7 @@ class StallWatchTest {
         .pressure()
         .watch(
             a,
+            PsiResource.IO,
             kind,
             thresholdMs * 1000L,
             windowMs * 1000L,
@@ -168,6 +169,7 @@ class StallWatchTest {
               .pressure()
               .watch(
                   a,
+                  PsiResource.IO,
                   Stall.SOME,
                   100_000,
                   2_000_000,
@@ -180,5 +182,23 @@ class StallWatchTest {
     activity(Activity.STALLED, 1000, 9000);
     machine.advanceTo(9000 * MS);
     assertThat(toldMs).hasSize(1);
+  }
+
+  /** Each watch has its own resource: who waits for memory sets off nothing of I/O. */
+  @Test
+  void aWatchOfMemoryIsToldOfMemoryAlone() {
+    List<String> told = new ArrayList<>();
+    for (PsiResource resource : PsiResource.values()) {
+      machine
+          .pressure()
+          .watch(a, resource, Stall.FULL, 100_000, 1_000_000, true, () -> told.add(resource + ""));
+    }
+    machine.at(100 * MS, () -> machine.tasks().setWaitsForMemory(task, true));
+    machine.at(350 * MS, () -> machine.tasks().setWaitsForMemory(task, false));
+    machine.advanceTo(3000 * MS);
+    assertThat(told).containsExactly("MEMORY");
+    activity(Activity.STALLED, 4000, 4500);
+    machine.advanceTo(6000 * MS);
+    assertThat(told).containsExactly("MEMORY", "IO");
   }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.Inode;
+import io.cglab.core.pressure.PsiResource;
+import io.cglab.core.pressure.Stall;
 import io.cglab.core.resource.MemoryController;
 import io.cglab.core.resource.MemoryItem;
 import io.cglab.core.resource.MemorySetting;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who pays for buffered writes, when they are written, and who waits (throttle-and-qos.md 6). */
 class WritebackTest {
@@ -343,6 +347,42 @@ class WritebackTest {
     assertThat(w.seconds()).isBetween(3.5, 6.5);
   }
 
+  /** The time that a limit of memory costs is one of memory; that of dirty limits is one of I/O. */
+  @ParameterizedTest
+  @CsvSource({"HIGH", "MAX"})
+  void limitOfMemoryIsPressureOnMemory(MemorySetting limit) throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, 8 * MIB);
+    w.memory(a, limit, 16 * MIB);
+    double before = w.seconds();
+    w.write(a, w.file(), 64);
+    double took = w.seconds() - before;
+    assertThat(took).isGreaterThan(5);
+    double memory = stalled(w, a, PsiResource.MEMORY);
+    double io = stalled(w, a, PsiResource.IO);
+    // the rest is copying
+    assertThat(memory + io).isBetween(took - 0.2, took);
+    assertThat(memory).isGreaterThan(took / 4);
+    assertThat(stalled(w, w.hierarchy.root(), PsiResource.MEMORY)).isEqualTo(memory);
+  }
+
+  @Test
+  void dirtyLimitAloneIsNoPressureOnMemory() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, 8 * MIB);
+    w.machine.dirty().setBytes(16 * MIB);
+    w.machine.dirty().setBackgroundBytes(8 * MIB);
+    w.write(a, w.file(), 64);
+    assertThat(stalled(w, a, PsiResource.MEMORY)).isZero();
+    assertThat(stalled(w, a, PsiResource.IO)).isGreaterThan(4);
+  }
+
+  private static double stalled(Writers w, Cgroup cgroup, PsiResource resource) {
+    return w.machine.pressure().read(cgroup, resource, Stall.FULL).totalUs() / 1e6;
+  }
+
   @Test
   void killedWriterLeavesItsPages() throws Exception {
     Writers w = Writers.v2();
@@ -359,6 +399,13 @@ class WritebackTest {
     w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
     assertThat(w.machine.pageCache().dirtyPages()).isZero();
     assertThat(w.machine.resources().memory().pages(a, MemoryItem.ANON)).isZero();
+    long stalledUs = stalledUs(w, a);
+    w.pass(5);
+    assertThat(stalledUs(w, a)).as("it waits no longer").isEqualTo(stalledUs).isPositive();
+  }
+
+  private static long stalledUs(Writers w, Cgroup cgroup) {
+    return w.machine.pressure().read(cgroup, PsiResource.MEMORY, Stall.SOME).totalUs();
   }
 
   /** Found by the endurance run, seed 2521: they stayed dirty for ever. */
