@@ -82,7 +82,7 @@ public final class CgroupFs implements AutoCloseable {
         "/proc",
         new ProcDirectory(machine, outside, files::caller, mounts::lines, BOOT_EPOCH_SECONDS));
     mountOnce("sysfs", "/sys", new SysDirectory(machine));
-    devices = new DevDirectory(machine, outside);
+    devices = new DevDirectory(diskCalls);
     mountOnce("devtmpfs", "/dev", devices);
     for (MachineSpec.FileSystemSpec made : spec.fileSystems()) {
       disks.format(made.dev(), made.type(), made.layout()).fileSystem().countMaking();

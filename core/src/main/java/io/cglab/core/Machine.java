@@ -52,13 +52,16 @@ import io.cglab.core.task.BufferedIo;
 import io.cglab.core.task.CachedIo;
 import io.cglab.core.task.DirectIo;
 import io.cglab.core.task.Job;
+import io.cglab.core.task.Pattern;
 import io.cglab.core.task.Run;
 import io.cglab.core.task.Surroundings;
 import io.cglab.core.task.Target;
 import io.cglab.core.trace.KernelLog;
 import io.cglab.core.trace.Trace;
+import io.cglab.core.writeback.CachedFile;
 import io.cglab.core.writeback.DirtySettings;
 import io.cglab.core.writeback.PageCache;
+import io.cglab.core.writeback.RawDevices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +111,7 @@ public final class Machine {
   private final BufferedIo buffered;
   private final KernelLog log = new KernelLog();
   private final Claims claims;
+  private final RawDevices rawDevices;
   private final IoThrottle ioThrottle;
   private final BioIds bioIds;
   private final DeviceMapper mapper;
@@ -227,6 +231,7 @@ public final class Machine {
             costs.scanNs(),
             disk -> elevators.of(disk).attributes().readAheadKib() >> (PAGE_SHIFT - 10));
     claims = new Claims(disks);
+    rawDevices = new RawDevices(disks, claims, pageCache);
     ioThrottle = new IoThrottle(hierarchies, clock);
     hierarchies.addListener(ioThrottle);
     block.setAdmission(ioThrottle);
@@ -392,7 +397,12 @@ public final class Machine {
     return pageCache;
   }
 
-  /** Files that are read and written through memory. */
+  /** What is in memory of disks and partitions themselves. */
+  public RawDevices rawDevices() {
+    return rawDevices;
+  }
+
+  /** Files and disks that are read and written through memory. */
   public BufferedIo buffered() {
     return buffered;
   }
@@ -534,17 +544,29 @@ public final class Machine {
     if (task.isDead()) {
       throw new KernelException(Errno.ESRCH);
     }
-    if (job.isBuffered() && !job.files().isEmpty()) {
-      return buffered.start(task, job);
-    }
     List<DevNo> devs = new ArrayList<>();
     if (job.files().isEmpty()) {
       job.devices().forEach(device -> devs.add(Objects.requireNonNull(disks.named(device))));
     }
+    if (job.isBuffered() && !trims(job)) {
+      List<CachedFile> files = new ArrayList<>();
+      job.files().forEach(file -> files.add(buffered.file(file)));
+      for (DevNo dev : devs) {
+        files.add(rawDevices.of(dev));
+      }
+      return buffered.start(task, job, files);
+    }
     devs.forEach(claims::open);
-    Run run = DirectIo.start(surroundings, task, job, on);
-    run.onDone(() -> devs.forEach(claims::close));
+    Run run = DirectIo.start(surroundings, pageCache, rawDevices, task, job, on);
+    run.onDone(() -> devs.forEach(rawDevices::close));
     return run;
+  }
+
+  /** Discards do not go through memory. */
+  private static boolean trims(Job job) {
+    Pattern pattern = job.pattern();
+    return pattern != null
+        && (pattern.kind() == Pattern.Kind.TRIM || pattern.kind() == Pattern.Kind.TRIM_WRITE);
   }
 
   private List<Target> targets(Job job) throws KernelException {

@@ -88,7 +88,7 @@ final class EnduranceFiles {
         return machine.buffered().sync(task, random.nextBoolean() ? file.fileSystem() : null);
       }
       case 1, 2 -> {
-        return machine.buffered().fsync(task, file, random.nextBoolean());
+        return machine.buffered().fsync(task, machine.buffered().file(file), random.nextBoolean());
       }
       default -> {
         Job job =

@@ -284,11 +284,11 @@ class FioTest {
   // ---- what is said
 
   @Test
-  void bufferedJobsSayThatTheyAreDirect() {
-    Result run = Scripts.run("fio --name=a --filename=/dev/sda --size=64k");
-    assertThat(run.status()).isZero();
-    assertThat(run.err())
-        .isEqualTo("fio: a: direct=0, but the page cache is not simulated: runs as direct I/O\n");
+  void whatIsMixedWithTrimsIsDirectAndSaysSo() {
+    Result run = Scripts.run("fio --name=a --rw=trimwrite --filename=/dev/sda --size=64k");
+    assertThat(run.err()).startsWith("fio: a: direct=0, but writes among trims are direct I/O\n");
+    run = Scripts.run("fio --name=a --rw=randtrim --filename=/dev/sda --size=64k");
+    assertThat(run.err()).doesNotContain("direct I/O");
   }
 
   @ParameterizedTest(name = "{0}")

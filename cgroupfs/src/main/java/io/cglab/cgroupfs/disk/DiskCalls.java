@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls on files of disks need: the machine, who calls, and how a call waits. As it stands, a
- * call that waits lets time pass until its I/O is done; whoever has tasks that go on meanwhile
- * {@link #setWait says how} they wait.
+ * What calls on disks and files of disks need: the machine, who calls, and how a call waits. As it
+ * stands, a call that waits lets time pass until its I/O is done; whoever has tasks that go on
+ * meanwhile {@link #setWait says how} they wait.
  */
 public final class DiskCalls {
   /** How a system call waits for its I/O. */
@@ -52,11 +52,12 @@ public final class DiskCalls {
     wait = how;
   }
 
-  Machine machine() {
+  public Machine machine() {
     return machine;
   }
 
-  Task caller() {
+  /** The task that calls. */
+  public Task caller() {
     return caller.get();
   }
 
@@ -65,7 +66,7 @@ public final class DiskCalls {
   }
 
   /** Starts I/O under the lock. */
-  interface Start {
+  public interface Start {
     @Nullable Run run() throws KernelException;
   }
 
@@ -74,7 +75,7 @@ public final class DiskCalls {
    *
    * @throws KernelException what the I/O ended with
    */
-  void finish(Start start) throws KernelException {
+  public void finish(Start start) throws KernelException {
     Run run;
     lock.lock();
     try {
@@ -92,13 +93,23 @@ public final class DiskCalls {
    *
    * @throws KernelException what it ended with
    */
-  void await(Run run) throws KernelException {
+  public void await(Run run) throws KernelException {
     if (!run.isDone() && !wait.await(run)) {
       step(run);
     }
     Errno failure = run.error();
     if (failure != null) {
       throw new KernelException(failure);
+    }
+  }
+
+  /** Does something under the lock. */
+  public void locked(Runnable body) {
+    lock.lock();
+    try {
+      body.run();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -10,6 +10,7 @@ import io.cglab.core.file.Inode;
 import io.cglab.core.task.BufferedIo;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
+import io.cglab.core.writeback.CachedFile;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class OpenDiskFile implements OpenFile {
       waitFor(
           flags.direct()
               ? direct(Job.direct(inode).reads(), position, count)
-              : buffered().read(caller(), inode, position, count),
+              : buffered().read(caller(), cached(), position, count),
           false);
     }
     return count;
@@ -86,7 +87,7 @@ final class OpenDiskFile implements OpenFile {
     } else {
       inode.reserve(position, count);
       inode.extendTo(position + count);
-      run = buffered().write(caller(), inode, position, count);
+      run = buffered().write(caller(), cached(), position, count);
     }
     waitFor(run, flags.sync() || flags.dataSync());
     return count;
@@ -107,6 +108,10 @@ final class OpenDiskFile implements OpenFile {
     return file.calls.machine().buffered();
   }
 
+  private CachedFile cached() {
+    return buffered().file(inode);
+  }
+
   private Task caller() {
     return file.calls.caller();
   }
@@ -118,7 +123,7 @@ final class OpenDiskFile implements OpenFile {
       pending =
           () -> {
             file.calls.await(run);
-            file.calls.finish(() -> buffered().fsync(caller(), inode, dataOnly));
+            file.calls.finish(() -> buffered().fsync(caller(), cached(), dataOnly));
           };
     } else {
       pending = run.isDone() && run.error() == null ? null : () -> file.calls.await(run);
@@ -132,7 +137,7 @@ final class OpenDiskFile implements OpenFile {
 
   @Override
   public void sync(boolean dataOnly) {
-    waitFor(buffered().fsync(caller(), inode, dataOnly), false);
+    waitFor(buffered().fsync(caller(), cached(), dataOnly), false);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.cgroupfs.disk.DiskCalls;
 import io.cglab.core.DiskListener;
-import io.cglab.core.Machine;
 import io.cglab.core.api.DevNo;
-import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.Partition;
 import io.cglab.core.dm.MappedDevice;
@@ -16,44 +15,49 @@ public final class DevDirectory extends HostDirectory {
   private static final DevNo NULL = new DevNo(1, 3);
   private static final DevNo ZERO = new DevNo(1, 5);
 
+  private final DiskCalls calls;
+
   /** Directories that there are since something was linked there; mapper since the first device. */
   private final Map<String, HostDirectory> directories = new LinkedHashMap<>();
 
   /**
    * The devices of a machine.
    *
-   * @param outside the task that does the I/O of callers that are no simulated process
+   * @param calls whose machine it is, and who calls
    */
-  public DevDirectory(Machine machine, Task outside) {
+  public DevDirectory(DiskCalls calls) {
     super("/dev", MODE);
+    this.calls = calls;
     add("null", new MemoryDevice("/dev/null", NULL, false));
     add("zero", new MemoryDevice("/dev/zero", ZERO, true));
-    machine.onDisk(
-        new DiskListener() {
-          @Override
-          public void added(Disk disk) {
-            addDisk(machine, outside, disk);
-          }
+    calls
+        .machine()
+        .onDisk(
+            new DiskListener() {
+              @Override
+              public void added(Disk disk) {
+                addDisk(disk);
+              }
 
-          @Override
-          public void changed(Disk disk) {
-            addDisk(machine, outside, disk);
-          }
+              @Override
+              public void changed(Disk disk) {
+                addDisk(disk);
+              }
 
-          @Override
-          public void removed(Disk disk) {
-            remove(disk.name());
-            directories.values().forEach(each -> each.removeLinks(target(disk)));
-          }
-        });
+              @Override
+              public void removed(Disk disk) {
+                remove(disk.name());
+                directories.values().forEach(each -> each.removeLinks(target(disk)));
+              }
+            });
   }
 
-  private void addDisk(Machine machine, Task outside, Disk disk) {
-    addNode(machine, outside, disk.name(), disk.dev(), disk.sectors());
+  private void addDisk(Disk disk) {
+    addNode(disk.name(), disk.dev(), disk.sectors());
     for (Partition partition : disk.partitions()) {
-      addNode(machine, outside, partition.name(), partition.dev(), partition.sectors());
+      addNode(partition.name(), partition.dev(), partition.sectors());
     }
-    MappedDevice device = machine.mapper().of(disk);
+    MappedDevice device = calls.machine().mapper().of(disk);
     if (device != null) {
       link("mapper", device.name(), disk);
     }
@@ -76,7 +80,7 @@ public final class DevDirectory extends HostDirectory {
         .addLink(name, target(disk));
   }
 
-  private void addNode(Machine machine, Task outside, String name, DevNo dev, long sectors) {
-    add(name, new BlockDevice(machine, outside, name, dev, sectors));
+  private void addNode(String name, DevNo dev, long sectors) {
+    add(name, new BlockDevice(calls, name, dev, sectors));
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of /proc/pressure (control-files.md 7.6): the whole system's, of I/O, of memory, or of the
- * CPU, which nobody waits for here. It takes triggers from everybody, and of each write only the beginning,
- * whose last byte is lost.
+ * CPU, which nobody waits for here. It takes triggers from everybody, and of each write only the
+ * beginning, whose last byte is lost.
  */
 final class PressureNode extends HostNode implements RegularFile {
   private static final int MODE = 0666;
@@ -92,8 +92,7 @@ final class PressureNode extends HostNode implements RegularFile {
       PressureTrigger parsed = PressureTrigger.parse(new Input(lookedAt), caller.isRoot());
       trigger = parsed;
       if (resource != null) {
-        watch =
-            parsed.watch(machine, system(), resource, caller.isRoot(), () -> told.run());
+        watch = parsed.watch(machine, system(), resource, caller.isRoot(), () -> told.run());
       }
     }
 

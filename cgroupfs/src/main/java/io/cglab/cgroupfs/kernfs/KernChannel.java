@@ -350,12 +350,21 @@ final class KernChannel extends FileChannel implements Pollable {
   }
 
   @Override
-  protected void implCloseChannel() {
+  protected void implCloseChannel() throws IOException {
+    Pending pending;
     fileSystem.lock().lock();
     try {
       file.close();
+      pending = file.takePending();
     } finally {
       fileSystem.lock().unlock();
+    }
+    if (pending != null) {
+      try {
+        pending.await();
+      } catch (KernelException failure) {
+        throw NioErrors.toIo(path, failure);
+      }
     }
   }
 }

@@ -164,7 +164,7 @@ public final class KernFileSystemProvider extends FileSystemProvider {
       file = regular.open(caller, flags);
     } else if (node instanceof DeviceFile special) {
       Access.checkOpen(caller, node, true, read, write);
-      file = special.open(caller, read, write);
+      file = special.open(caller, flags);
     } else if (node instanceof Directory) {
       throw new KernelException(Errno.EISDIR);
     } else {

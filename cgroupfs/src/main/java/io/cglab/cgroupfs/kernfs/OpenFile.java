@@ -61,7 +61,7 @@ public interface OpenFile {
 
   /**
    * What the last call has yet to wait for, which is then taken; null if it is over. Asked after
-   * each call, before the lock is given back.
+   * each call, close(2) too, before the lock is given back.
    */
   default @Nullable Pending takePending() {
     return null;

@@ -10,11 +10,6 @@ public interface InodePages {
   /** These bytes became a hole: what was cached of them is gone. */
   void punched(long offset, long bytes);
 
-  /** These bytes were written past the cache: what was cached of them is out of date. */
-  default void overwritten(long offset, long bytes) {
-    punched(offset, bytes);
-  }
-
   /** The file, or the mount, is gone, and so is all that was cached. */
   void freed();
 }

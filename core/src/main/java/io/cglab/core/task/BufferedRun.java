@@ -9,7 +9,7 @@ import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Controller;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
-import io.cglab.core.file.Inode;
+import io.cglab.core.file.FileSystem;
 import io.cglab.core.sim.EventHandler;
 import io.cglab.core.writeback.Backing;
 import io.cglab.core.writeback.CachedFile;
@@ -18,20 +18,21 @@ import io.cglab.core.writeback.FileBacking;
 import io.cglab.core.writeback.MemoryGroup;
 import io.cglab.core.writeback.PageCache;
 import io.cglab.core.writeback.WritePass;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that reads and writes files through the page cache, one call after another. A read waits
- * for pages that are not there; a write copies, and is made to pause where it makes pages dirty
- * faster than they are written; a flush is fsync(2).
+ * A task that reads and writes files or disks through the page cache, one call after another. A
+ * read waits for pages that are not there; a write copies, and is made to pause where it makes
+ * pages dirty faster than they are written; a flush is fsync(2).
  */
 final class BufferedRun extends Submitter implements Run, Task.Listener {
   private static final int PAGE_SHIFT = 12;
   private static final int PAGE = 1 << PAGE_SHIFT;
   private static final int SECTORS_SHIFT = 3;
-  private static final long NO_PAGE = -1;
 
   /** The most that is copied at once. */
   private static final long LARGEST_STEP = 256;
@@ -55,7 +56,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     READ,
     WRITE,
     SYNC,
-    RETURN
+    SYNCED,
+    RETURN,
+    /** The I/O is over; what closing a disk has to write is not. */
+    CLOSE
   }
 
   private final CachedIo io;
@@ -65,7 +69,6 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private final Job job;
   private final IoSource source;
   private final boolean roomIsTaken;
-  private final Inode[] inodes;
   private final CachedFile[] files;
   private final Dirtier dirtier;
   private final EventHandler goOn = (arg, now) -> wakeUp(now);
@@ -93,6 +96,8 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long copying;
   private int metadata;
   private boolean flying;
+  private long failedBefore;
+  private @Nullable Errno failure;
   private long overHigh;
   private long penalty;
   private @Nullable MemoryGroup buffered;
@@ -101,13 +106,19 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private @Nullable WritePass pass;
   private boolean waited;
 
+  /** What is still to be written of disks before they are closed. */
+  private final Deque<CachedFile> unflushed = new ArrayDeque<>(1);
+
+  /** All that was dirty of the first of them is on its way. */
+  private boolean submitted;
+
   // What is being read: pages that are not submitted yet.
   private long readFrom;
   private long readTo;
   private boolean reading;
 
-  /** The page that was found missing last in this call; missing again, memory was too short. */
-  private long missed = NO_PAGE;
+  /** Up to here what was found in memory is not taken away from it before it is copied. */
+  private long heldTo;
 
   /** Where reads begin that nobody was asked about yet. */
   private long admittedTo;
@@ -121,7 +132,13 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   private long cpuNs;
   private long waits;
 
-  private BufferedRun(CachedIo io, Task task, Job job, IoSource source, boolean roomIsTaken) {
+  private BufferedRun(
+      CachedIo io,
+      Task task,
+      Job job,
+      List<CachedFile> files,
+      IoSource source,
+      boolean roomIsTaken) {
     this.io = io;
     in = io.in;
     cache = io.cache;
@@ -129,11 +146,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     this.job = job;
     this.source = source;
     this.roomIsTaken = roomIsTaken;
-    inodes = job.files().toArray(new Inode[0]);
-    files = new CachedFile[inodes.length];
-    for (int i = 0; i < inodes.length; i++) {
-      files[i] = FileBacking.of(inodes[i], cache);
-    }
+    this.files = files.toArray(new CachedFile[0]);
     dirtier = io.state(task).dirtier;
     timer = cache.timer(goOn);
   }
@@ -144,11 +157,17 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
    * @param roomIsTaken true if the caller has reserved room for what is written, and has made the
    *     file as long
    */
-  static Run start(CachedIo io, Task task, Job job, IoSource source, boolean roomIsTaken) {
-    BufferedRun run = new BufferedRun(io, task, job, source, roomIsTaken);
+  static Run start(
+      CachedIo io,
+      Task task,
+      Job job,
+      List<CachedFile> files,
+      IoSource source,
+      boolean roomIsTaken) {
+    BufferedRun run = new BufferedRun(io, task, job, files, source, roomIsTaken);
     task.setListener(run);
-    for (Inode inode : run.inodes) {
-      inode.open();
+    for (CachedFile file : files) {
+      file.backing().open();
     }
     long now = io.in.clock().nowNs();
     long at = job.startNs() > now ? job.startNs() + io.in.sleepLateNs() : now;
@@ -179,7 +198,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
             case READ -> read(now);
             case WRITE -> write(now);
             case SYNC -> sync(now);
+            case SYNCED -> synced();
             case RETURN -> returnToUser(now);
+            case CLOSE -> close(now);
           };
       if (!goes) {
         return;
@@ -190,7 +211,8 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   // ---- between calls
 
   private boolean next(long now) {
-    if (io.isFirstUse(inodes[0].fileSystem())) {
+    if (files[0].backing() instanceof FileBacking file
+        && io.isFirstUse(file.inode().fileSystem())) {
       metadata = METADATA_BLOCKS;
       step = Step.METADATA;
       return true;
@@ -201,8 +223,8 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     }
     long nextNs = stopped || now >= job.stopNs() ? IoSource.NEVER : source.nextNs(now);
     if (nextNs == IoSource.NEVER) {
-      finish(now);
-      return false;
+      beginClosing(now);
+      return true;
     }
     if (nextNs > now) {
       become(Task.Activity.SLEEPING);
@@ -217,11 +239,12 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     source.take();
     begunNs = now;
     page = offset >> PAGE_SHIFT;
-    missed = NO_PAGE;
+    failedBefore = files[target].failedReads();
+    heldTo = 0;
     job.observer().submits(1, 1);
     switch (op) {
       case READ -> {
-        bytes = Math.max(0, Math.min(bytes, inodes[target].size() - offset));
+        bytes = Math.max(0, Math.min(bytes, files[target].size() - offset));
         step = Step.READ;
       }
       case WRITE -> {
@@ -266,12 +289,16 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     flying = true;
     prio = task.ioPriority();
     task.process().io().countStorage(false, PAGE);
-    long sector = inodes[0].fileSystem().sector(metadata);
+    long sector = tables().sector(metadata);
     int flags = BioTable.SYNC | BioTable.META;
     int bio = in.block().bio(blkg(), Op.READ, sector, PAGE, flags, prio, this::metadataRead, 0);
     in.block().submit(bio, this);
     sleep(Task.Activity.STALLED);
     return false;
+  }
+
+  private FileSystem tables() {
+    return ((FileBacking) files[0].backing()).inode().fileSystem();
   }
 
   private void metadataRead(int bio, int cookie, long now) {
@@ -281,7 +308,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private void takeRoom() {
     if (!roomIsTaken) {
-      long room = inodes[target].reserve(offset, bytes);
+      long room = backing().reserve(offset, bytes);
       if (room < bytes) {
         error = Errno.ENOSPC;
         stopped = true;
@@ -321,6 +348,12 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   private void count() {
+    if (failure != null) {
+      job.observer().reaps(1);
+      job.observer().failed(op, target, offset, (int) bytes, failure);
+      failure = null;
+      return;
+    }
     if (op == Op.READ) {
       readIos++;
       readBytes += bytes;
@@ -344,13 +377,19 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       return submitReads();
     }
     if (page >= endPage) {
-      io.state(task).readahead(inodes[target]).read(endPage - 1);
+      io.state(task).readahead(files[target]).read(endPage - 1);
       step = Step.RETURN;
       return true;
     }
     CachedFile file = files[target];
-    Readahead ahead = io.state(task).readahead(inodes[target]);
-    long here = Math.min(LARGEST_STEP, file.upToDate(page, endPage - page));
+    if (page >= backing().pages()) { // it became shorter since the call began
+      bytes = Math.max(0, Math.min(bytes, file.size() - offset));
+      endPage = page;
+      return true;
+    }
+    Readahead ahead = io.state(task).readahead(file);
+    long ready = Math.max(file.upToDate(page, endPage - page), heldTo - page);
+    long here = Math.min(LARGEST_STEP, ready);
     if (here > 0 && !ahead.touchesMarker(page, here)) {
       return copy(here, now);
     }
@@ -363,16 +402,34 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       if (here > 0) {
         return copy(here, now);
       }
-      return !waitsFor(false, page, page + 1);
+      return !waitsFor(file, false, page, page + 1);
     }
-    if (isCongested(now) || page == missed) {
+    if (hasFailed(file)) {
+      return true;
+    }
+    if (isCongested(now)) {
       ahead.only(page, 1);
     } else {
       ahead.miss(page, endPage - page, window());
     }
-    missed = page;
     beginReads(ahead);
     return submitReads();
+  }
+
+  /** True if the page that is missing could not be read in this call, which ends with that. */
+  private boolean hasFailed(CachedFile file) {
+    if (file.failedReads() == failedBefore) {
+      return false;
+    }
+    fail(Errno.EIO);
+    step = Step.RETURN;
+    return true;
+  }
+
+  private void fail(Errno why) {
+    failure = why;
+    error = error == null ? why : error;
+    stopped = true; // as programs do that are told of an error
   }
 
   private long window() {
@@ -385,12 +442,13 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   private void beginReads(Readahead ahead) {
-    beginReads(ahead.start(), ahead.start() + ahead.size());
+    long end = backing().pages();
+    beginReads(Math.min(ahead.start(), end), Math.min(ahead.start() + ahead.size(), end));
   }
 
   private void beginReads(long from, long to) {
     readFrom = from;
-    readTo = Math.min(to, Math.max(from + 1, backing().pages()));
+    readTo = to;
     admittedTo = from;
     reading = true;
     in.block().plug(this);
@@ -405,6 +463,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       if (missing == 0) {
         readFrom++;
         continue;
+      }
+      if (readFrom > page) {
+        heldTo = Math.max(heldTo, page + file.upToDate(page, endPage - page));
       }
       if (cache.reclaim().makeRoom(group, missing) < missing && readFrom > page) {
         break; // what nobody waits for is not read into a full cgroup
@@ -456,7 +517,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     CachedFile file = files[target];
     if (needsOldContent(page)) {
       if (file.isCached(page)) {
-        return !waitsFor(false, page, page + 1);
+        return !waitsFor(file, false, page, page + 1);
+      }
+      if (hasFailed(file)) {
+        return true;
       }
       beginReads(page, page + 1);
       return submitReads();
@@ -484,7 +548,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   private long sizeBefore(long start) {
-    return Math.max(start + 1, inodes[target].size());
+    return Math.max(start + 1, files[target].size());
   }
 
   private boolean copy(long pages, long now) {
@@ -511,7 +575,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
         checking = cache.throttle().isDue(dirtier, file, group);
         overHigh += cache.reclaim().isOverHigh(group) ? changed : 0;
       }
-      inodes[target].extendTo(Math.min(to << PAGE_SHIFT, offset + bytes));
+      backing().extendTo(Math.min(to << PAGE_SHIFT, offset + bytes));
     }
     page = to;
     if (changed == 0 || !sleepsFirst(Op.WRITE, changed, changed, now)) {
@@ -567,15 +631,32 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   // ---- fsync(2)
 
   private boolean sync(long now) {
-    CachedFile file = files[target];
+    if (!writeBack(files[target], now)) {
+      return false;
+    }
+    step = Step.SYNCED;
+    return isWritten(files[target]);
+  }
+
+  private boolean synced() {
+    Errno failed = files[target].takeWriteError();
+    if (failed != null) {
+      fail(failed);
+    }
+    step = Step.RETURN;
+    return true;
+  }
+
+  /** Has what is dirty of a file submitted; false if the task sleeps in it. */
+  private boolean writeBack(CachedFile file, long now) {
     if (!waited) { // pages on their way that were written to since go once more
       waited = true;
-      if (file.writebackPages() > 0 && waitsFor(true, 0, Long.MAX_VALUE)) {
+      if (!isWritten(file)) {
         return false;
       }
     }
     if (pass == null) {
-      pass = cache.beginSync(file, 0, Long.MAX_VALUE, blkg(), this);
+      pass = cache.beginSync(file, 0, Long.MAX_VALUE, blkg(file.backing().disk()), this);
       if (pass != null) {
         in.block().plug(this);
       }
@@ -590,15 +671,49 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       in.block().unplug(this);
       cache.endSync(file);
     }
-    step = Step.RETURN;
-    return file.writebackPages() == 0 || !waitsFor(true, 0, Long.MAX_VALUE);
+    return true;
+  }
+
+  /** True if nothing of the file is on its way to the disk; else the task sleeps until then. */
+  private boolean isWritten(CachedFile file) {
+    return file.writebackPages() == 0 || !waitsFor(file, true, 0, Long.MAX_VALUE);
+  }
+
+  // ---- close(2)
+
+  private void beginClosing(long now) {
+    step = Step.CLOSE;
+    finishedNs = now;
+    waited = false;
+    for (CachedFile file : files) {
+      unflushed.addAll(file.backing().flushedByClosing());
+    }
+  }
+
+  private boolean close(long now) {
+    for (CachedFile file = unflushed.peek(); file != null; file = unflushed.peek()) {
+      if (!submitted) {
+        if (!writeBack(file, now)) {
+          return false;
+        }
+        submitted = true;
+        if (!isWritten(file)) {
+          return false;
+        }
+      }
+      unflushed.remove();
+      waited = false;
+      submitted = false;
+    }
+    finish(now);
+    return false;
   }
 
   // ---- sleeping
 
   /** Sleeps until what of these pages is on its way is there; false if nothing is. */
-  private boolean waitsFor(boolean writes, long from, long to) {
-    boolean waiting = cache.await(files[target], from, to, writes, this::arrived);
+  private boolean waitsFor(CachedFile file, boolean writes, long from, long to) {
+    boolean waiting = cache.await(file, from, to, writes, this::arrived);
     if (waiting) {
       sleep(Task.Activity.STALLED);
     }
@@ -651,11 +766,11 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   // ---- what it works on
 
   private Backing backing() {
-    return FileBacking.backing(inodes[target], cache);
+    return files[target].backing();
   }
 
   private Disk disk() {
-    return inodes[target].fileSystem().disk();
+    return backing().disk();
   }
 
   private Cgroup pageOwner() {
@@ -667,8 +782,12 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
   }
 
   private int blkg() {
+    return blkg(disk());
+  }
+
+  private int blkg(Disk disk) {
     Cgroup payer = BlkgTable.effective(ioCgroup());
-    return in.block().blkgs().obtain(payer, disk());
+    return in.block().blkgs().obtain(payer, disk);
   }
 
   // ---- the end
@@ -678,12 +797,10 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
       return;
     }
     done = true;
-    finishedNs = now;
-    cache.free(timer);
-    if (pass != null) {
-      pass.giveUp(now);
-      pass = null;
+    if (step != Step.CLOSE) {
+      finishedNs = now;
     }
+    cache.free(timer);
     if (buffered != null) {
       cache.chargeBuffer(buffered, -bufferPages);
     }
@@ -693,9 +810,13 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (!asleep) {
       in.block().unplug(this);
     }
+    if (pass != null) {
+      pass.abandon(now);
+      pass = null;
+    }
     in.block().ended(this);
-    for (Inode inode : inodes) {
-      inode.close();
+    for (CachedFile file : files) {
+      file.backing().close();
     }
     whenDone.forEach(Runnable::run);
     whenDone.clear();

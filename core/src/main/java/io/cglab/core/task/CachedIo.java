@@ -5,6 +5,7 @@ import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.file.FileSystem;
 import io.cglab.core.file.Inode;
+import io.cglab.core.writeback.CachedFile;
 import io.cglab.core.writeback.DirtyThrottle.Dirtier;
 import io.cglab.core.writeback.FileBacking;
 import io.cglab.core.writeback.PageCache;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Files that are read and written through the page cache. */
+/** Files and disks that are read and written through the page cache. */
 public final class CachedIo implements BufferedIo {
   private static final int LEAST_TO_SWEEP = 64;
 
@@ -32,10 +33,10 @@ public final class CachedIo implements BufferedIo {
   /** What a task remembers from one call to the next. */
   static final class TaskState {
     final Dirtier dirtier = new Dirtier();
-    private final Map<Inode, Readahead> reads = new LinkedHashMap<>();
+    private final Map<CachedFile, Readahead> reads = new LinkedHashMap<>();
 
-    Readahead readahead(Inode inode) {
-      return reads.computeIfAbsent(inode, any -> new Readahead());
+    Readahead readahead(CachedFile file) {
+      return reads.computeIfAbsent(file, any -> new Readahead());
     }
   }
 
@@ -77,22 +78,28 @@ public final class CachedIo implements BufferedIo {
   }
 
   @Override
-  public Run read(Task task, Inode inode, long offset, int bytes) {
-    return once(task, inode, Op.READ, offset, bytes);
+  public CachedFile file(Inode inode) {
+    return FileBacking.of(inode, cache);
   }
 
   @Override
-  public Run write(Task task, Inode inode, long offset, int bytes) {
-    return once(task, inode, Op.WRITE, offset, bytes);
+  public Run read(Task task, CachedFile file, long offset, int bytes) {
+    return once(task, file, Op.READ, offset, bytes);
   }
 
   @Override
-  public Run fsync(Task task, Inode inode, boolean dataOnly) {
-    return once(task, inode, Op.FLUSH, 0, 0);
+  public Run write(Task task, CachedFile file, long offset, int bytes) {
+    return once(task, file, Op.WRITE, offset, bytes);
   }
 
-  private Run once(Task task, Inode inode, Op op, long offset, int bytes) {
-    return BufferedRun.start(this, task, Job.direct(inode), new OneCall(op, offset, bytes), true);
+  @Override
+  public Run fsync(Task task, CachedFile file, boolean dataOnly) {
+    return once(task, file, Op.FLUSH, 0, 0);
+  }
+
+  private Run once(Task task, CachedFile file, Op op, long offset, int bytes) {
+    OneCall call = new OneCall(op, offset, bytes);
+    return BufferedRun.start(this, task, Job.read(""), List.of(file), call, true);
   }
 
   @Override
@@ -106,13 +113,12 @@ public final class CachedIo implements BufferedIo {
   }
 
   @Override
-  public Run start(Task task, Job job) {
-    List<Inode> files = job.files();
+  public Run start(Task task, Job job, List<CachedFile> files) {
     Pattern pattern = job.pattern();
     IoSource source =
         pattern == null
-            ? new PlainSource(job, Target.of(files.get(0)).length(job))
+            ? new PlainSource(job, Target.length(job, files.get(0).size(), job.files().isEmpty()))
             : new PatternSource(pattern);
-    return BufferedRun.start(this, task, job, source, false);
+    return BufferedRun.start(this, task, job, files, source, false);
   }
 }

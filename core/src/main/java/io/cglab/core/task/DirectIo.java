@@ -12,8 +12,9 @@ import io.cglab.core.cgroup.Hierarchy;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.file.Inode;
-import io.cglab.core.file.InodePages;
 import io.cglab.core.sim.EventHandler;
+import io.cglab.core.writeback.PageCache;
+import io.cglab.core.writeback.RawDevices;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>I/O on a file goes where the file's blocks are. A write finds blocks for itself where there
  * are none; a read of what was never written makes no I/O. Where a file system cannot do direct I/O
- * to a hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4).
+ * to a hole, the task waits for the write and goes on then (schedulers-and-devices.md 6.4). What is
+ * dirty in memory of an I/O's bytes is written before it.
  */
 public final class DirectIo extends Submitter implements BioEnd, Run, Task.Listener, EventHandler {
   /** A direct I/O becomes bios of at most 256 pages. */
@@ -55,12 +57,17 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private static final int ADMITTED = 2;
   private static final int REAP = 3;
   private static final int DELAY_OVER = 4;
+  private static final int CLEANED = 5;
 
   private enum State {
     /** An event is pending that goes on. */
     ON_CPU,
     /** Asleep in the block layer. */
     SUBMITTING,
+    /** Asleep in the block layer with cached pages that it writes before its I/O. */
+    CLEANING,
+    /** Waits until those are on the disk. */
+    CLEANED,
     /** Waits until what it wrote to a hole is on the disk. */
     FILLING,
     /** Waits for a completion. */
@@ -75,6 +82,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private final Target[] targets;
   private final IoSource source;
   private final Batches batches;
+  private final CacheBypass bypass;
 
   // Of the job, what each I/O asks for: it lies with the rest of what one needs.
   private final int prioClass;
@@ -158,8 +166,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   private long readBytes;
   private long wroteBytes;
 
-  private DirectIo(Surroundings in, Task task, Job job, List<Target> on) {
+  private DirectIo(Surroundings in, CacheBypass bypass, Task task, Job job, List<Target> on) {
     this.in = in;
+    this.bypass = bypass;
     this.task = task;
     this.job = job;
     batches = job.batches();
@@ -203,10 +212,13 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   /**
    * Starts the workload; it begins at once, or late as sleeps are if the job begins later.
    *
+   * @param cache what is in memory of files
+   * @param devices what is in memory of disks
    * @param on the job's devices or files
    */
-  public static Run start(Surroundings in, Task task, Job job, List<Target> on) {
-    DirectIo run = new DirectIo(in, task, job, on);
+  public static Run start(
+      Surroundings in, PageCache cache, RawDevices devices, Task task, Job job, List<Target> on) {
+    DirectIo run = new DirectIo(in, new CacheBypass(cache, devices), task, job, on);
     task.setListener(run);
     for (Target target : on) {
       target.open();
@@ -225,6 +237,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       case ENTER -> enter(now);
       case ADMITTED -> admitted(now);
       case REAP -> reap(now);
+      case CLEANED -> cleaned(now);
       default -> delayOver(now);
     }
     leaveIfDone();
@@ -393,8 +406,50 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     restBytes = slot().size;
     if (slot().op() == Op.FLUSH) {
       flush(now);
+    } else if (bypass.begin(targets[slot().file], restOffset, restBytes)) {
+      clean(now);
+    } else {
+      admit(now);
+    }
+  }
+
+  /** Cached pages of the I/O's bytes are written first. */
+  private void clean(long now) {
+    state = State.CLEANING;
+    prio = ownPrio();
+    in.block().plug(this);
+    if (!bypass.write(blkg(targets[slot().file].disk()), this, now)) {
+      waitUninterruptibly();
       return;
     }
+    in.block().unplug(this);
+    state = State.CLEANED;
+    if (bypass.await(done -> post(done + in.reapNs(), CLEANED))) {
+      waitUninterruptibly();
+    } else {
+      cleaned(now);
+    }
+  }
+
+  private void waitUninterruptibly() {
+    waits++;
+    become(Task.Activity.STALLED);
+    in.tasks().setUninterruptible(task, true);
+  }
+
+  private void cleaned(long now) {
+    if (state == State.DONE) {
+      return;
+    }
+    state = State.ON_CPU;
+    become(Task.Activity.RUNNING);
+    in.tasks().setUninterruptible(task, false);
+    if (state == State.ON_CPU) { // else it was killed meanwhile
+      admit(now);
+    }
+  }
+
+  private void admit(long now) {
     Inode inode = targets[slot().file].inode();
     if (inode == null) {
       slot().bios = (restBytes + MAX_BIO_BYTES - 1) / MAX_BIO_BYTES;
@@ -403,6 +458,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       if (slot().op() == Op.WRITE) {
         findBlocks(inode);
       }
+    }
+    if (slot().op() != Op.READ) {
+      bypass.invalidate();
     }
     long sleepNs =
         in.block()
@@ -422,10 +480,6 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     int room = (int) inode.allocate(restOffset, restBytes);
     if (!job.isBuffered()) { // who writes through memory knows to the byte how long the file is
       inode.extendTo(restOffset + room);
-      InodePages pages = inode.pages();
-      if (pages != null) {
-        pages.overwritten(restOffset, room);
-      }
     }
     if (room < restBytes) {
       error = Errno.ENOSPC;
@@ -586,13 +640,18 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   protected void resume(long now) {
-    if (state == State.SUBMITTING) {
+    boolean cleans = state == State.CLEANING;
+    if (cleans || state == State.SUBMITTING) {
       state = State.ON_CPU;
       become(Task.Activity.RUNNING);
       in.tasks().setUninterruptible(task, false);
     }
     if (state != State.DONE) {
-      submitRest(now);
+      if (cleans) {
+        clean(now);
+      } else {
+        submitRest(now);
+      }
     } else {
       in.block().unplug(this); // it was killed while it slept: what it had collected goes on
     }
@@ -688,9 +747,10 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (state == State.DONE) {
       return;
     }
-    if (state != State.SUBMITTING) {
+    if (state != State.SUBMITTING && state != State.CLEANING) {
       in.block().unplug(this); // it was killed amid a batch
     }
+    bypass.abandon(now);
     state = State.DONE;
     finishedNs = now;
     become(Task.Activity.SLEEPING);

@@ -152,12 +152,12 @@ public final class Job {
     return job;
   }
 
-  /** True if files are read and written through memory, false for direct I/O. */
+  /** True for reads and writes through memory, false for direct I/O. */
   public boolean isBuffered() {
     return buffered;
   }
 
-  /** Sets {@link #isBuffered()}; without effect on devices. */
+  /** Sets {@link #isBuffered()}; without effect on discards, and on what is mixed with them. */
   public Job buffered(boolean value) {
     Job job = new Job(this);
     job.buffered = value;

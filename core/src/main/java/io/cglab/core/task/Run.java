@@ -12,7 +12,10 @@ public interface Run {
   /** True once nothing is in flight and nothing more will be submitted, or the task has died. */
   boolean isDone();
 
-  /** When it was done, in ns of virtual time; valid once it is. */
+  /**
+   * When the last of its I/Os was over, in ns of virtual time; valid once it is done, which is
+   * later where closing a disk has something to write.
+   */
   long finishedNs();
 
   /** What has stopped it: the first error that an I/O ended with, or ENOSPC; null for nothing. */

@@ -1,5 +1,6 @@
 package io.cglab.core.writeback;
 
+import io.cglab.core.api.Errno;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,27 @@ public final class CachedFile {
 
   boolean isSwitching;
 
+  /** The file is gone: what is still on its way is forgotten when it arrives. */
+  boolean isGone;
+
+  /** Bios that failed to read pages of it, ever. */
+  long failedReads;
+
+  /** Why pages could not be written, if nobody was told yet. */
+  @Nullable Errno writeError;
+
   CachedFile(Backing backing) {
     this.backing = backing;
+  }
+
+  /** Where its pages are on a disk. */
+  public Backing backing() {
+    return backing;
+  }
+
+  /** How many bytes it has now. */
+  public long size() {
+    return backing.size();
   }
 
   /** Pages that are dirty, be they under writeback or not. */
@@ -46,6 +66,18 @@ public final class CachedFile {
 
   public long writebackPages() {
     return writebackPages;
+  }
+
+  /** How many bios have failed to read pages of it until now. */
+  public long failedReads() {
+    return failedReads;
+  }
+
+  /** Why pages could not be written since somebody asked last; null if all could be. */
+  public @Nullable Errno takeWriteError() {
+    Errno taken = writeError;
+    writeError = null;
+    return taken;
   }
 
   /** True if the page is cached, be it still on its way from the disk. */

@@ -3,6 +3,7 @@ package io.cglab.core.writeback;
 import io.cglab.core.device.Disk;
 import io.cglab.core.file.Inode;
 import io.cglab.core.file.InodePages;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of a file on a file system. */
 public final class FileBacking implements Backing, InodePages {
@@ -36,9 +37,9 @@ public final class FileBacking implements Backing, InodePages {
     return made.file;
   }
 
-  /** Where the pages of a file are. */
-  public static Backing backing(Inode inode, PageCache cache) {
-    return of(inode, cache).backing;
+  /** What is cached of a file; null for nothing. */
+  public static @Nullable CachedFile cached(Inode inode) {
+    return inode.pages() instanceof FileBacking known ? known.file : null;
   }
 
   /** The file. */
@@ -52,8 +53,28 @@ public final class FileBacking implements Backing, InodePages {
   }
 
   @Override
-  public long pages() {
-    return (inode.size() + PAGE - 1) >> PAGE_SHIFT;
+  public long size() {
+    return inode.size();
+  }
+
+  @Override
+  public long reserve(long offset, long bytes) {
+    return inode.reserve(offset, bytes);
+  }
+
+  @Override
+  public void extendTo(long bytes) {
+    inode.extendTo(bytes);
+  }
+
+  @Override
+  public void open() {
+    inode.open();
+  }
+
+  @Override
+  public void close() {
+    inode.close();
   }
 
   @Override

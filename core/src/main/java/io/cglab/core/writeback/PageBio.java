@@ -49,7 +49,7 @@ final class PageBio implements BioEnd {
 
   @Override
   public void bioDone(int bio, int cookie, long nowNs) {
-    cache.done(this, nowNs);
+    cache.done(this, cache.block().bios().error(bio), nowNs);
     for (Waiter waiter : waiters) {
       waiter.oneLess(nowNs);
     }

@@ -1,5 +1,6 @@
 package io.cglab.core.writeback;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.api.Op;
 import io.cglab.core.block.BlockLayer;
 import io.cglab.core.block.Submitter;
@@ -46,7 +47,6 @@ public final class PageCache implements TreeListener {
   private static final int FILE_PAGES_PER_KERNEL_PAGE = 36;
 
   private static final int PRIO_USUAL = 2 << 13 | 4;
-  private static final int PAGE_SHIFT = 12;
   private static final long SWITCH_NS = 20_000_000L;
   private static final int MOST_SWITCHES = 1024;
 
@@ -354,21 +354,29 @@ public final class PageCache implements TreeListener {
   }
 
   boolean submit(PageBio pages, Op op, int blkg, long sector, int flags, Submitter by) {
-    int bio =
-        block.bio(
-            blkg, op, sector, (pages.end - pages.start) << PAGE_SHIFT, flags, PRIO_USUAL, pages, 0);
+    long bytes = pages.file.backing.bytes(pages.start, pages.end);
+    int bio = block.bio(blkg, op, sector, bytes, flags, PRIO_USUAL, pages, 0);
     return block.submit(bio, by);
   }
 
-  /** A bio is complete. */
-  void done(PageBio pages, long now) {
+  /**
+   * A bio is complete. What could not be read is not cached; what could not be written is clean.
+   */
+  void done(PageBio pages, @Nullable Errno failed, long now) {
     CachedFile file = pages.file;
     if (pages.wb == null) {
       file.reading.remove(pages);
       settle(file, pages.start, pages.end, PageState.READING, PageState.CLEAN);
+      file.failedReads += failed == null ? 0 : 1;
+      if (failed != null || file.isGone) {
+        drop(file, pages.start, pages.end, false, Long.MAX_VALUE);
+      }
       return;
     }
     file.writing.remove(pages);
+    if (failed != null) {
+      file.writeError = failed;
+    }
     settle(file, pages.start, pages.end, PageState.WRITEBACK, PageState.CLEAN);
     settle(file, pages.start, pages.end, PageState.REDIRTIED, PageState.DIRTY);
     long count = pages.end - pages.start;
@@ -378,6 +386,9 @@ public final class PageCache implements TreeListener {
     wb.countWritten(count, now);
     limits.machineCompletions().add(count, now);
     wb.owner.domain.completions.add(count, now);
+    if (file.isGone) {
+      forget(file);
+    }
   }
 
   private void settle(CachedFile file, long from, long to, PageState was, PageState becomes) {
@@ -474,6 +485,26 @@ public final class PageCache implements TreeListener {
     drop(file, page, Long.MAX_VALUE, true, Long.MAX_VALUE);
   }
 
+  /** True if some of these pages are dirty, or on their way to the disk. */
+  public boolean isUnwritten(CachedFile file, long from, long to) {
+    if (file.dirtyPages + file.writebackPages == 0) {
+      return false;
+    }
+    for (Run run = next(file, from, to); run != null; run = next(file, run.end, to)) {
+      if (run.state.isDirty() || run.state.isUnderWriteback()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** These pages were written to past the cache: it forgets those that are on the disk. */
+  public void invalidate(CachedFile file, long from, long to) {
+    if (!file.runs.isEmpty()) {
+      drop(file, from, to, false, Long.MAX_VALUE);
+    }
+  }
+
   /** These pages became a hole. */
   public void punch(CachedFile file, long from, long to) {
     drop(file, from, to, true, Long.MAX_VALUE);
@@ -481,6 +512,7 @@ public final class PageCache implements TreeListener {
 
   /** The file is gone. */
   public void forget(CachedFile file) {
+    file.isGone = true;
     truncate(file, 0);
     if (file.wb != null && file.writebackPages == 0) {
       file.wb.files.remove(file);

@@ -35,6 +35,11 @@ final class PageRuns {
 
   private final TreeMap<Long, Run> byStart = new TreeMap<>();
 
+  /** True if no page is cached. */
+  boolean isEmpty() {
+    return byStart.isEmpty();
+  }
+
   /** How many runs there are. */
   int size() {
     return byStart.size();

@@ -82,8 +82,8 @@ public final class WritePass {
     return true;
   }
 
-  /** Ends it early: who went over the pages was killed; another will write the rest. */
-  public void giveUp(long now) {
+  /** Ends it where it is, its submitter having been killed: another will write the rest. */
+  public void abandon(long now) {
     finish(now);
     cache.endSync(file);
   }

@@ -22,9 +22,10 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random tasks in random trees that run, stall, sleep, wait for memory meanwhile or not, move, exit, freeze accounting, come and go,
- * against a model that remembers every interval between two changes with what each task did in it
- * and where, and adds up from the beginning whenever it is asked.
+ * Random tasks in random trees that run, stall, sleep, wait for memory meanwhile or not, move,
+ * exit, freeze accounting, come and go, against a model that remembers every interval between two
+ * changes with what each task did in it and where, and adds up from the beginning whenever it is
+ * asked.
  */
 class PressureModelTest {
   /** What one task did, and where. */
@@ -58,8 +59,7 @@ class PressureModelTest {
       List<Doing> doing = new ArrayList<>();
       for (Task task : tasks) {
         if (!task.isDead()) {
-          doing.add(
-              new Doing(task.activity(), task.waitsForMemory(), upward(task.cgroup(v2))));
+          doing.add(new Doing(task.activity(), task.waitsForMemory(), upward(task.cgroup(v2))));
         }
       }
       past.add(

@@ -115,10 +115,30 @@ class BufferedReadTest {
 
   @Test
   void partOfPageIsReadBeforeItIsWritten() throws Exception {
-    w.finish(w.machine.buffered().write(w.task(a), file, 4096 + 512, 512));
+    w.finish(w.machine.buffered().write(w.task(a), w.cached(file), 4096 + 512, 512));
     assertThat(readBytes()).isEqualTo(4096);
-    w.finish(w.machine.buffered().write(w.task(a), file, 8192, 4096));
+    w.finish(w.machine.buffered().write(w.task(a), w.cached(file), 8192, 4096));
     assertThat(readBytes()).isEqualTo(4096);
     assertThat(w.machine.pageCache().dirtyPages()).isEqualTo(2);
+  }
+
+  @Test
+  void readerOfFileThatIsCutEndsThere() throws Exception {
+    Run run = w.machine.start(w.task(a), read((int) MIB).count(16));
+    w.pass(0.0005);
+    file.truncate(512);
+    w.finish(run);
+    assertThat(run.readBytes()).isLessThan(16 * MIB);
+    file.truncate(0);
+    assertThat(w.machine.pageCache().filePages()).isZero();
+  }
+
+  /** A hole is in memory at once, and so the first that reclaim finds. */
+  @Test
+  void readerOfHoleGetsThroughFullCgroup() throws Exception {
+    file.truncate(64 * MIB);
+    w.memory(a, MemorySetting.MAX, MIB / 2);
+    Run run = w.finish(w.machine.start(w.task(a), read((int) MIB).offset(16 * MIB).count(40)));
+    assertThat(run.readBytes()).isEqualTo(40 * MIB);
   }
 }

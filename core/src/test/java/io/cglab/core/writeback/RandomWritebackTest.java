@@ -1,8 +1,11 @@
 package io.cglab.core.writeback;
 
 import static io.cglab.core.writeback.Writers.MIB;
+import static io.cglab.core.writeback.Writers.SDA;
+import static io.cglab.core.writeback.Writers.SDA1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cglab.core.api.DevNo;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.Inode;
@@ -18,16 +21,22 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Readers, writers, limits, truncations, kills under seeds: what is counted always adds up. */
+/**
+ * Readers and writers of files and disks, through memory and past it, limits, truncations, kills
+ * under seeds: what is counted always adds up.
+ */
 class RandomWritebackTest {
+  private static final List<DevNo> DEVICES = List.of(SDA, SDA1);
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 141})
   void countsAddUp(long seed) throws Exception {
     Writers w = Writers.v2();
     SplittableRandom random = new SplittableRandom(seed);
     List<Cgroup> cgroups = new ArrayList<>();
     List<Inode> files = new ArrayList<>();
     List<Run> runs = new ArrayList<>();
+    List<CachedFile> opened = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       cgroups.add(w.cgroup("c" + i));
       files.add(w.file());
@@ -36,12 +45,13 @@ class RandomWritebackTest {
     for (int i = 0; i < 300; i++) {
       Cgroup cgroup = cgroups.get(random.nextInt(cgroups.size()));
       Inode file = files.get(random.nextInt(files.size()));
-      switch (random.nextInt(9)) {
+      DevNo dev = DEVICES.get(random.nextInt(DEVICES.size()));
+      switch (random.nextInt(12)) {
         case 0 -> w.wbps(cgroup, MIB * (1 + random.nextInt(50)));
         case 1 -> w.memory(cgroup, MemorySetting.HIGH, MIB * (4 + random.nextInt(60)));
         case 2 -> w.memory(cgroup, MemorySetting.MAX, MIB * (8 + random.nextInt(60)));
         case 3 -> file.truncate(MIB * random.nextInt(8));
-        case 4 -> runs.add(w.machine.buffered().fsync(w.task(cgroup), file, false));
+        case 4 -> runs.add(w.machine.buffered().fsync(w.task(cgroup), w.cached(file), false));
         case 5 -> runs.add(w.machine.buffered().sync(w.task(cgroup), null));
         case 6 -> {
           if (!runs.isEmpty()) {
@@ -49,10 +59,20 @@ class RandomWritebackTest {
             w.machine.tasks().kill(task);
           }
         }
+        case 7 -> {
+          CachedFile disk = w.machine.rawDevices().of(dev);
+          disk.backing().open();
+          opened.add(disk);
+        }
+        case 8 -> {
+          if (!opened.isEmpty()) {
+            opened.remove(random.nextInt(opened.size())).backing().close();
+          }
+        }
         default -> {
+          Job on = random.nextInt(3) == 0 ? Job.direct(dev) : Job.direct(file);
           Job job =
-              Job.direct(file)
-                  .buffered(true)
+              on.buffered(random.nextInt(4) > 0)
                   .blockSize(512 << random.nextInt(12))
                   .offset(MIB * random.nextInt(4))
                   .count(1 + random.nextInt(200))
@@ -68,6 +88,7 @@ class RandomWritebackTest {
       w.memory(cgroup, MemorySetting.MAX, 1L << 40);
       w.wbps(cgroup, 100 * MIB);
     }
+    opened.forEach(disk -> disk.backing().close());
     w.pass(200);
     for (Run run : runs) {
       assertThat(run.isDone()).isTrue();
@@ -75,6 +96,8 @@ class RandomWritebackTest {
     check(w, cgroups, files);
     assertThat(w.machine.pageCache().dirtyPages()).isZero();
     assertThat(w.machine.pageCache().writebackPages()).isZero();
+    assertThat(w.machine.rawDevices().cached(SDA)).as("nobody has it open").isNull();
+    assertThat(w.machine.rawDevices().cached(SDA1)).isNull();
     files.forEach(file -> file.truncate(0));
     assertThat(w.machine.pageCache().filePages()).isZero();
     MemoryController memory = w.machine.resources().memory();
@@ -86,8 +109,15 @@ class RandomWritebackTest {
     long dirty = 0;
     long writeback = 0;
     long cached = 0;
-    for (Inode inode : files) {
-      CachedFile file = FileBacking.of(inode, cache);
+    List<CachedFile> all = new ArrayList<>();
+    files.forEach(inode -> all.add(FileBacking.of(inode, cache)));
+    for (DevNo dev : DEVICES) {
+      CachedFile disk = w.machine.rawDevices().cached(dev);
+      if (disk != null) {
+        all.add(disk);
+      }
+    }
+    for (CachedFile file : all) {
       long ofFile = 0;
       for (PageRuns.Run run = file.runs.from(0); run != null; run = file.runs.from(run.end)) {
         long pages = run.end - run.start;

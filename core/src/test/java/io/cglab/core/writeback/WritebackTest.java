@@ -235,6 +235,24 @@ class WritebackTest {
     assertThat(w.machine.resources().memory().pages(a, MemoryItem.FILE)).isEqualTo(512);
   }
 
+  @Test
+  void deletedFileLeavesNothingNotEvenWhatIsOnItsWay() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.wbps(a, 8 * MIB);
+    w.write(a, file, 16);
+    Run sync = w.machine.buffered().sync(w.task(a), null);
+    w.pass(0.5);
+    assertThat(w.machine.pageCache().writebackPages()).isPositive();
+    file.unlink();
+    w.finish(sync);
+    w.pass(3);
+    assertThat(w.machine.pageCache().writebackPages()).isZero();
+    assertThat(w.machine.pageCache().filePages()).isZero();
+    assertThat(w.machine.resources().memory().pages(a, MemoryItem.FILE)).isZero();
+  }
+
   // ---- how fast
 
   @Test
@@ -347,6 +365,80 @@ class WritebackTest {
     assertThat(w.seconds()).isBetween(3.5, 6.5);
   }
 
+  /** What an fsync(2) has not submitted when its task is killed stays dirty, and is found. */
+  @Test
+  void killedFsyncLeavesTheRestToOthers() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 400);
+    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
+    w.pass(0.0001);
+    assertThat(w.machine.pageCache().dirtyPages()).as("it sleeps for a tag").isPositive();
+    w.machine.tasks().kill(fsync.task());
+    w.pass(0.1);
+    assertThat(fsync.isDone()).isTrue();
+    assertThat(w.machine.pageCache().dirtyPages()).as("it was killed amid it").isPositive();
+    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+    assertThat(w.wrote(a)).isEqualTo(400 * MIB);
+  }
+
+  // ---- direct I/O on what is cached
+
+  @Test
+  void directReadHasDirtyPagesOfItsBytesWritten() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Cgroup b = w.cgroup("b");
+    w.wbps(a, MIB);
+    Inode file = w.file();
+    w.write(a, file, 8);
+    double before = w.seconds();
+    Job read = Job.direct(file).blockSize((int) MIB);
+    w.finish(w.machine.start(w.task(b), read.offset(2 * MIB).count(1)));
+    assertThat(w.seconds() - before).isCloseTo(1, within(0.1));
+    assertThat(w.wrote(a)).isEqualTo(MIB);
+    assertThat(w.stat(b).readBytes()).as("it has blocks now").isEqualTo(MIB);
+    w.finish(w.machine.start(w.task(b), read.offset(2 * MIB).count(1)));
+    assertThat(w.seconds() - before).isCloseTo(1, within(0.1));
+    w.fsync(a, file);
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
+  }
+
+  @Test
+  void directWriteHasThemWrittenAndForgotten() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 8);
+    Job write = Job.direct(file).writes();
+    w.finish(w.machine.start(w.task(a), write.offset(MIB + 512).blockSize(512).count(1)));
+    assertThat(w.wrote(a)).isEqualTo(4096 + 512);
+    assertThat(cached(w, file).isCached(256)).isFalse();
+    assertThat(cached(w, file).isCached(255)).isTrue();
+    assertThat(cached(w, file).isCached(257)).isTrue();
+    assertThat(cached(w, file).dirtyPages()).isEqualTo(8 * 256 - 1);
+  }
+
+  @Test
+  void killedDirectReaderLeavesPagesToOthers() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    w.wbps(a, MIB);
+    Inode file = w.file();
+    w.write(a, file, 8);
+    Run read = w.machine.start(w.task(a), Job.direct(file).blockSize((int) MIB).count(8));
+    w.pass(1.5);
+    w.machine.tasks().kill(read.task());
+    w.pass(3);
+    assertThat(read.isDone()).isTrue();
+    assertThat(w.wrote(a)).isBetween(MIB, 4 * MIB);
+    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
+    assertThat(w.wrote(a)).isEqualTo(8 * MIB);
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+  }
+
   /** The time that a limit of memory costs is one of memory; that of dirty limits is one of I/O. */
   @ParameterizedTest
   @CsvSource({"HIGH", "MAX"})
@@ -416,7 +508,7 @@ class WritebackTest {
     Cgroup a = w.cgroup("a");
     Inode file = w.file();
     w.write(a, file, 64);
-    Run fsync = w.machine.buffered().fsync(w.task(a), file, false);
+    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
     w.pass(0.001);
     w.machine.tasks().kill(fsync.task());
     w.pass(0.1);

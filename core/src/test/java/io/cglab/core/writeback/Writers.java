@@ -13,6 +13,7 @@ import io.cglab.core.cgroup.Task;
 import io.cglab.core.device.Disk;
 import io.cglab.core.device.DiskConfig;
 import io.cglab.core.device.FixedLatency;
+import io.cglab.core.device.Partition;
 import io.cglab.core.elevator.Scheduler;
 import io.cglab.core.file.FileSystem;
 import io.cglab.core.file.FileSystemType;
@@ -31,6 +32,7 @@ final class Writers {
   static final long MIB = 1 << 20;
   static final long SECOND = 1_000_000_000L;
   static final DevNo SDA = new DevNo(8, 0);
+  static final DevNo SDA1 = new DevNo(8, 1);
 
   final Machine machine;
   final Disk disk;
@@ -50,7 +52,7 @@ final class Writers {
             2560,
             128,
             new FixedLatency(200_000),
-            List.of());
+            List.of(new Partition("sda1", SDA1, 1, 2048, 16384 + 3)));
     machine =
         Machine.boot(
             MachineConfig.plain()
@@ -110,6 +112,10 @@ final class Writers {
     return fileSystem.create();
   }
 
+  CachedFile cached(Inode file) {
+    return machine.buffered().file(file);
+  }
+
   /** A writer of a new file that goes on until it is stopped. */
   Run writer(Cgroup cgroup) throws KernelException {
     return machine.start(task(cgroup), write(file()));
@@ -125,7 +131,7 @@ final class Writers {
   }
 
   Run fsync(Cgroup cgroup, Inode file) throws KernelException {
-    return finish(machine.buffered().fsync(task(cgroup), file, false));
+    return finish(machine.buffered().fsync(task(cgroup), cached(file), false));
   }
 
   Run finish(Run run) {

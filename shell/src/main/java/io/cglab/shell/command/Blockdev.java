@@ -1,5 +1,7 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.process.Descriptor;
+import io.cglab.shell.process.FileDescription;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +89,26 @@ final class Blockdev {
           case "--getmaxsect" -> block.queueNumber("max_sectors_kb") * 2;
           case "--getalignoff" -> Math.max(0, Numbers.whole(block.attribute("alignment_offset")));
           case "--getdiscardzeroes" -> block.queueNumber("discard_zeroes_data");
-          case "--flushbufs", "--rereadpt" -> "";
+          case "--flushbufs" -> flush(c, device);
+          case "--rereadpt" -> "";
           default -> throw new CommandException(1, "Unknown command: " + command);
         };
     String text = value.toString();
     c.write(text.isEmpty() ? "" : text + "\n");
     return 0;
+  }
+
+  /** Writes what is dirty of the device. */
+  private static String flush(Context c, String device) throws IOException {
+    Descriptor opened = Opener.read(c.shell(), device);
+    try {
+      if (opened instanceof FileDescription file) {
+        file.sync(false);
+      }
+      return "";
+    } finally {
+      opened.close();
+    }
   }
 
   /** Sectors of 512 B. */

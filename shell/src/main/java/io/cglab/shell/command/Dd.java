@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dd}. Where a side is a disk, its requests are simulated direct I/O, one at a time, and
- * take virtual time; disks hold no data, so what is read from one is zeroes.
+ * {@code dd}. Disks are files that hold no data: what is read from one is zeroes. Where all I/O on
+ * disks is direct, its requests are done in a row, without a system call of the shell's for each.
  */
 final class Dd {
   private static final int SECTOR_BYTES = 512;
@@ -44,19 +44,27 @@ final class Dd {
     Dd dd = new Dd(c, DdOperands.parse(args));
     List<Descriptor> opened = new ArrayList<>();
     try {
-      return dd.open(opened) ? dd.copy() : 1;
+      return dd.open(opened) ? dd.copy(opened) : 1;
     } finally {
-      for (Descriptor file : opened) {
-        file.close();
-      }
+      close(opened);
+    }
+  }
+
+  private static void close(List<Descriptor> opened) throws IOException {
+    while (!opened.isEmpty()) {
+      opened.remove(0).close();
     }
   }
 
   private boolean open(List<Descriptor> opened) {
     String file = operands.in();
     try {
+      BlockDevice from = device(file);
+      BlockDevice to = device(operands.out());
+      boolean isDirect =
+          (from == null || operands.has("in:direct")) && (to == null || operands.has("out:direct"));
       if (file != null) {
-        inDisk = device(file);
+        inDisk = isDirect ? from : null;
         if (inDisk == null) {
           in = Opener.open(c.shell(), file, inOptions());
           opened.add(in);
@@ -64,7 +72,7 @@ final class Dd {
       }
       file = operands.out();
       if (file != null) {
-        outDisk = device(file);
+        outDisk = isDirect ? to : null;
         if (outDisk == null) {
           out = Opener.open(c.shell(), file, outOptions());
           opened.add(out);
@@ -77,8 +85,8 @@ final class Dd {
     }
   }
 
-  private @Nullable BlockDevice device(String name) throws IOException {
-    return name.equals("/dev/null") || name.equals("/dev/zero")
+  private @Nullable BlockDevice device(@Nullable String name) throws IOException {
+    return name == null || name.equals("/dev/null") || name.equals("/dev/zero")
         ? null
         : c.kernel().blockDevice(c.path(name));
   }
@@ -113,11 +121,12 @@ final class Dd {
     return options.toArray(new OpenOption[0]);
   }
 
-  private int copy() throws IOException {
+  private int copy(List<Descriptor> opened) throws IOException {
     long start = c.kernel().nowNs();
     skip();
     int status = seek() ? transfer() : 1;
     status |= sync();
+    close(opened); // which may take time, and counts
     if (!operands.status().equals("none")) {
       long elapsedNs = c.kernel().nowNs() - start;
       c.complain(counts.records());
@@ -294,27 +303,21 @@ final class Dd {
     return 0;
   }
 
-  /** Does requests on a disk; returns how many completed, or -1 after reporting an error. */
+  /** Does direct requests on a disk; returns how many completed, or -1 after reporting an error. */
   private long request(BlockDevice disk, boolean write, long offset, int size, long count) {
     if (count == 0) {
       return 0;
     }
-    boolean direct = operands.has(write ? "out:direct" : "in:direct");
     String what = write ? "error writing '" + outName() : "error reading '" + operands.in();
-    boolean aligned = offset % SECTOR_BYTES == 0 && size % SECTOR_BYTES == 0;
-    if (direct && !aligned) {
+    if (offset % SECTOR_BYTES != 0 || size % SECTOR_BYTES != 0) {
       String name = write ? outName() : inName();
       c.error(what + "'", Errors.of(name, Errno.EINVAL));
       return -1;
     }
-    long from = offset / SECTOR_BYTES * SECTOR_BYTES;
-    int rounded = (int) ((offset + size + SECTOR_BYTES - 1) / SECTOR_BYTES * SECTOR_BYTES - from);
     try {
       Transfer transfer =
           c.processes()
-              .transfer(
-                  c.shell().process(),
-                  new DiskIo(disk.dev(), write, from, aligned ? size : rounded, count));
+              .transfer(c.shell().process(), new DiskIo(disk.dev(), write, offset, size, count));
       Errno failed = transfer.error();
       if (failed != null) {
         long done = transfer.completedIos();

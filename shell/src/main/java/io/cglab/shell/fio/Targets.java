@@ -93,7 +93,7 @@ record Targets(List<BlockDevice> devices, List<Inode> files, List<String> names,
       return Job.direct(files.get(0)).files(files).buffered(!direct);
     }
     List<DevNo> numbers = devices.stream().map(BlockDevice::dev).toList();
-    return Job.direct(numbers.get(0)).devices(numbers);
+    return Job.direct(numbers.get(0)).devices(numbers).buffered(!direct);
   }
 
   private int count() {

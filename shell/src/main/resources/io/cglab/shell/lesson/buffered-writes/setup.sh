@@ -10,7 +10,7 @@ cat > /root/backup <<'X'
 if [ "$1" = direct ]; then
   exec dd if=/dev/zero of=/dev/sda bs=64k count=64 oflag=direct
 fi
-# Plays the page cache: what was written is flushed by a thread of the kernel's, in the root cgroup.
+# Plays the flusher: what was written is on its way by a thread of the kernel's, in the root cgroup.
 exec cgexec /sys/fs/cgroup/blkio -- dd if=/dev/zero of=/dev/sda bs=64k count=64
 X
 chmod +x /root/nightly /root/backup
