@@ -71,6 +71,7 @@ public final class Task {
 
   /** The place of its activity: it changes twice an I/O, and a reference would cost a barrier. */
   private byte activity = (byte) Activity.SLEEPING.ordinal();
+
   boolean waitsForMemory;
   private @Nullable Listener listener;
 

@@ -229,6 +229,7 @@ final class Flusher extends Submitter {
     }
     Wb of = cache.wbOf(file);
     if (file.dirtyPages == 0) {
+      PageCache.forgetDirty(file, of);
       return;
     }
     if (of != wb) { // another's since it began, who could not list it meanwhile

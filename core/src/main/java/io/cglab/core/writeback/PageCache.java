@@ -552,7 +552,9 @@ public final class PageCache implements TreeListener {
     if (wb.isDue(tick())) {
       wb.updateBandwidth(tick());
     }
-    if (file.dirtyPages > 0 && file.passes == 0) {
+    if (file.dirtyPages == 0) {
+      forgetDirty(file, wb); // the flusher may have put it back while this went over it
+    } else if (file.passes == 0) {
       file.dirtiedNs = nowNs();
       forgetDirty(file, wb);
       wb.dirty.add(file);

@@ -517,4 +517,25 @@ class WritebackTest {
     w.pass(60);
     assertThat(w.machine.pageCache().dirtyPages()).isZero();
   }
+
+  /**
+   * Found by the endurance run, seed 4375: the flusher woke every five seconds for a clean file.
+   */
+  @Test
+  void whatAnFsyncHasWrittenIsOnNoListOfTheFlusher() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.machine.elevators().of(w.disk).setNrRequests(4);
+    w.write(a, file, 64);
+    CachedFile cached = w.cached(file);
+    Run fsync = w.machine.buffered().fsync(w.task(a), cached, false);
+    w.pass(0.001);
+    Wb wb = cached.wb;
+    assertThat(wb).isNotNull();
+    assertThat(cached.dirtyPages).isPositive();
+    wb.more.add(cached); // as the flusher does, where its turn of the same file is over meanwhile
+    w.finish(fsync);
+    assertThat(wb.hasDirtyFiles()).isFalse();
+  }
 }
