@@ -185,7 +185,7 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
 
   private void run(long now) {
     while (!done) {
-      if (task.isFrozen()) {
+      if (task.isFrozen() && step == Step.NEXT) { // a system call ends first, its plug empty
         frozen = true;
         become(Task.Activity.SLEEPING);
         return;

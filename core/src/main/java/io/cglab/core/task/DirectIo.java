@@ -255,14 +255,15 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (state == State.DONE) {
       return;
     }
-    if (task.isFrozen()) {
+    boolean amidBatch = enteredCount < preparedCount;
+    if (task.isFrozen() && !amidBatch) { // a system call ends first, or a plug would stay full
       state = State.FROZEN;
       become(Task.Activity.SLEEPING);
       return;
     }
     state = State.ON_CPU;
     become(Task.Activity.RUNNING);
-    if (enteredCount < preparedCount) {
+    if (amidBatch) {
       beginSubmission(now);
       return;
     }

@@ -8,6 +8,7 @@ import io.cglab.core.TestMachine;
 import io.cglab.core.api.IoMax;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.device.DiskStats;
+import io.cglab.core.task.Batches;
 import io.cglab.core.task.Job;
 import io.cglab.core.task.Run;
 import io.cglab.core.trace.Trace;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class PlugTest {
   private static final long SECOND_NS = 1_000_000_000;
+
+  private static final Batches EIGHT = new Batches(8, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   private static TestMachine machine(int depth) {
     return new TestMachine(
@@ -58,6 +61,26 @@ class PlugTest {
 
     assertThat(dispatched).containsExactly(0L, 2048L, 4096L, 6144L);
     assertThat(m.machine.block().bios().used()).isZero();
+  }
+
+  /** Else requests would be in the plug, with their tags, until the task is thawed. */
+  @Test
+  void whoIsFrozenAmidABatchHandsOnTheWholeOfIt() throws Exception {
+    TestMachine m =
+        new TestMachine(
+            MachineConfig.plain()
+                .withDisks(List.of(TestMachine.disk("sda", TestMachine.DEV, 100_000, 64, 2560))));
+    Cgroup a = m.cgroup("a");
+    Run run = m.start(a, TestMachine.reads(4096, 8).asyncIo(true).batches(EIGHT).count(80));
+    m.machine.advanceTo(m.machine.config().costs().submitNs() * 3 / 2);
+    assertThat(m.machine.block().freeTags(m.disk())).as("it has begun").isEqualTo(63);
+    m.v2().setFreeze(a, true);
+    m.machine.advanceTo(SECOND_NS);
+    assertThat(m.issues).hasSize(8);
+    assertThat(m.machine.block().requests().used()).isZero();
+    m.v2().setFreeze(a, false);
+    m.machine.advanceTo(2 * SECOND_NS);
+    assertThat(run.readIos()).isEqualTo(80);
   }
 
   @Test

@@ -538,4 +538,23 @@ class WritebackTest {
     w.finish(fsync);
     assertThat(wb.hasDirtyFiles()).isFalse();
   }
+
+  /** Found by the endurance run, seed 5003: a request was in the plug until the task was thawed. */
+  @Test
+  void whoIsFrozenInAnFsyncEndsItFirst() throws Exception {
+    Writers w = Writers.v2();
+    w.machine.elevators().of(w.disk).setNrRequests(4);
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    w.write(a, file, 64);
+    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
+    w.pass(0.001);
+    assertThat(w.machine.pageCache().dirtyPages()).as("it sleeps for a tag").isPositive();
+    w.hierarchy.setFreeze(a, true);
+    w.pass(10);
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+    assertThat(w.machine.block().requests().used()).isZero();
+    w.hierarchy.setFreeze(a, false);
+    w.finish(fsync);
+  }
 }
