@@ -27,10 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WritebackTest {
   private static final Percentage THREE = Percentage.withPercentage(3);
 
-  private static CachedFile cached(Writers writers, Inode file) {
-    return FileBacking.of(file, writers.machine.pageCache());
-  }
-
   // ---- who pays
 
   @Test
@@ -106,7 +102,7 @@ class WritebackTest {
     w.machine.tasks().exit(run.task());
     w.machine.tasks().reap(run.task());
     w.hierarchy.rmdir(a);
-    assertThat(w.machine.pageCache().owner(cached(w, file))).isEqualTo(w.hierarchy.root());
+    assertThat(w.machine.pageCache().owner(w.cached(file))).isEqualTo(w.hierarchy.root());
     w.fsync(w.hierarchy.root(), file);
     assertThat(w.machine.pageCache().dirtyPages()).isZero();
   }
@@ -124,7 +120,7 @@ class WritebackTest {
       w.fsync(a, file);
     }
     assertThat(foreign.wroteBytes()).isGreaterThan(100 * MIB);
-    assertThat(w.machine.pageCache().owner(cached(w, file))).isEqualTo(b);
+    assertThat(w.machine.pageCache().owner(w.cached(file))).isEqualTo(b);
     assertThat(w.wrote(b)).isGreaterThan(w.wrote(a));
   }
 
@@ -136,7 +132,7 @@ class WritebackTest {
     Inode file = w.file();
     w.write(a, file, 1);
     w.finish(w.machine.start(w.task(b), Writers.write(file).count(2)));
-    CachedFile pages = cached(w, file);
+    CachedFile pages = w.cached(file);
     assertThat(w.machine.pageCache().owner(pages, 0)).isEqualTo(a);
     assertThat(w.machine.pageCache().owner(pages, 300)).isEqualTo(b);
     assertThat(w.machine.pageCache().owner(pages, 600)).isNull();
@@ -365,25 +361,6 @@ class WritebackTest {
     assertThat(w.seconds()).isBetween(3.5, 6.5);
   }
 
-  /** What an fsync(2) has not submitted when its task is killed stays dirty, and is found. */
-  @Test
-  void killedFsyncLeavesTheRestToOthers() throws Exception {
-    Writers w = Writers.v2();
-    Cgroup a = w.cgroup("a");
-    Inode file = w.file();
-    w.write(a, file, 400);
-    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
-    w.pass(0.0001);
-    assertThat(w.machine.pageCache().dirtyPages()).as("it sleeps for a tag").isPositive();
-    w.machine.tasks().kill(fsync.task());
-    w.pass(0.1);
-    assertThat(fsync.isDone()).isTrue();
-    assertThat(w.machine.pageCache().dirtyPages()).as("it was killed amid it").isPositive();
-    w.finish(w.machine.buffered().sync(w.task(w.hierarchy.root()), null));
-    assertThat(w.machine.pageCache().dirtyPages()).isZero();
-    assertThat(w.wrote(a)).isEqualTo(400 * MIB);
-  }
-
   // ---- direct I/O on what is cached
 
   @Test
@@ -415,10 +392,10 @@ class WritebackTest {
     Job write = Job.direct(file).writes();
     w.finish(w.machine.start(w.task(a), write.offset(MIB + 512).blockSize(512).count(1)));
     assertThat(w.wrote(a)).isEqualTo(4096 + 512);
-    assertThat(cached(w, file).isCached(256)).isFalse();
-    assertThat(cached(w, file).isCached(255)).isTrue();
-    assertThat(cached(w, file).isCached(257)).isTrue();
-    assertThat(cached(w, file).dirtyPages()).isEqualTo(8 * 256 - 1);
+    assertThat(w.cached(file).isCached(256)).isFalse();
+    assertThat(w.cached(file).isCached(255)).isTrue();
+    assertThat(w.cached(file).isCached(257)).isTrue();
+    assertThat(w.cached(file).dirtyPages()).isEqualTo(8 * 256 - 1);
   }
 
   @Test
@@ -498,63 +475,5 @@ class WritebackTest {
 
   private static long stalledUs(Writers w, Cgroup cgroup) {
     return w.machine.pressure().read(cgroup, PsiResource.MEMORY, Stall.SOME).totalUs();
-  }
-
-  /** Found by the endurance run, seed 2521: they stayed dirty for ever. */
-  @Test
-  void whatKilledFsyncLeavesIsWrittenByTheFlusher() throws Exception {
-    Writers w = Writers.v2();
-    w.machine.elevators().of(w.disk).setNrRequests(4);
-    Cgroup a = w.cgroup("a");
-    Inode file = w.file();
-    w.write(a, file, 64);
-    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
-    w.pass(0.001);
-    w.machine.tasks().kill(fsync.task());
-    w.pass(0.1);
-    assertThat(fsync.isDone()).isTrue();
-    assertThat(w.machine.pageCache().dirtyPages()).as("it has slept for a tag").isPositive();
-    w.pass(60);
-    assertThat(w.machine.pageCache().dirtyPages()).isZero();
-  }
-
-  /**
-   * Found by the endurance run, seed 4375: the flusher woke every five seconds for a clean file.
-   */
-  @Test
-  void whatAnFsyncHasWrittenIsOnNoListOfTheFlusher() throws Exception {
-    Writers w = Writers.v2();
-    Cgroup a = w.cgroup("a");
-    Inode file = w.file();
-    w.machine.elevators().of(w.disk).setNrRequests(4);
-    w.write(a, file, 64);
-    CachedFile cached = w.cached(file);
-    Run fsync = w.machine.buffered().fsync(w.task(a), cached, false);
-    w.pass(0.001);
-    Wb wb = cached.wb;
-    assertThat(wb).isNotNull();
-    assertThat(cached.dirtyPages).isPositive();
-    wb.more.add(cached); // as the flusher does, where its turn of the same file is over meanwhile
-    w.finish(fsync);
-    assertThat(wb.hasDirtyFiles()).isFalse();
-  }
-
-  /** Found by the endurance run, seed 5003: a request was in the plug until the task was thawed. */
-  @Test
-  void whoIsFrozenInAnFsyncEndsItFirst() throws Exception {
-    Writers w = Writers.v2();
-    w.machine.elevators().of(w.disk).setNrRequests(4);
-    Cgroup a = w.cgroup("a");
-    Inode file = w.file();
-    w.write(a, file, 64);
-    Run fsync = w.machine.buffered().fsync(w.task(a), w.cached(file), false);
-    w.pass(0.001);
-    assertThat(w.machine.pageCache().dirtyPages()).as("it sleeps for a tag").isPositive();
-    w.hierarchy.setFreeze(a, true);
-    w.pass(10);
-    assertThat(w.machine.pageCache().dirtyPages()).isZero();
-    assertThat(w.machine.block().requests().used()).isZero();
-    w.hierarchy.setFreeze(a, false);
-    w.finish(fsync);
   }
 }
