@@ -27,12 +27,13 @@ final class OpenDiskFile implements OpenFile {
   private final DiskFile file;
   private final Inode inode;
   private final OpenFlags flags;
-  private @Nullable Pending pending;
+  private final CallWait wait;
 
   OpenDiskFile(DiskFile file, OpenFlags flags) {
     this.file = file;
     this.inode = file.inode();
     this.flags = flags;
+    wait = new CallWait(file.calls, flags);
     inode.open();
   }
 
@@ -53,23 +54,22 @@ final class OpenDiskFile implements OpenFile {
 
   @Override
   public int read(ByteBuffer dst, long position) throws KernelException {
-    requireAligned(position, dst.remaining());
+    wait.requireAligned(position, dst.remaining());
     int count =
         (int) Math.max(0, Math.min(Math.min(dst.remaining(), LONGEST), inode.size() - position));
     if (count > 0) {
       file.content().read(dst, position, count);
-      waitFor(
+      wait.set(
           flags.direct()
               ? direct(Job.direct(inode).reads(), position, count)
-              : buffered().read(caller(), cached(), position, count),
-          false);
+              : buffered().read(caller(), cached(), position, count));
     }
     return count;
   }
 
   @Override
   public int write(ByteBuffer src, long position) throws KernelException {
-    requireAligned(position, src.remaining());
+    wait.requireAligned(position, src.remaining());
     int wanted = Math.min(src.remaining(), LONGEST);
     file.requireRoom(position + wanted);
     int count = (int) inode.room(position, wanted);
@@ -89,14 +89,8 @@ final class OpenDiskFile implements OpenFile {
       inode.extendTo(position + count);
       run = buffered().write(caller(), cached(), position, count);
     }
-    waitFor(run, flags.sync() || flags.dataSync());
+    wait.setWrite(run, () -> buffered().fsync(caller(), cached(), !flags.sync()));
     return count;
-  }
-
-  private void requireAligned(long position, int count) throws KernelException {
-    if (flags.direct() && (position % SECTOR != 0 || count % SECTOR != 0)) {
-      throw new KernelException(Errno.EINVAL, "direct I/O is in whole sectors of 512 bytes");
-    }
   }
 
   private Run direct(Job job, long position, int count) throws KernelException {
@@ -116,20 +110,6 @@ final class OpenDiskFile implements OpenFile {
     return file.calls.caller();
   }
 
-  /** The call waits for a run, and then, with O_SYNC, until the file is on the disk. */
-  private void waitFor(Run run, boolean thenSync) {
-    if (thenSync) {
-      boolean dataOnly = !flags.sync();
-      pending =
-          () -> {
-            file.calls.await(run);
-            file.calls.finish(() -> buffered().fsync(caller(), cached(), dataOnly));
-          };
-    } else {
-      pending = run.isDone() && run.error() == null ? null : () -> file.calls.await(run);
-    }
-  }
-
   @Override
   public void truncate(long size) throws KernelException {
     file.truncate(size);
@@ -137,14 +117,12 @@ final class OpenDiskFile implements OpenFile {
 
   @Override
   public void sync(boolean dataOnly) {
-    waitFor(buffered().fsync(caller(), cached(), dataOnly), false);
+    wait.set(buffered().fsync(caller(), cached(), dataOnly));
   }
 
   @Override
   public @Nullable Pending takePending() {
-    Pending taken = pending;
-    pending = null;
-    return taken;
+    return wait.take();
   }
 
   @Override

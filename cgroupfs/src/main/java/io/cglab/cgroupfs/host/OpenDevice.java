@@ -1,5 +1,6 @@
 package io.cglab.cgroupfs.host;
 
+import io.cglab.cgroupfs.disk.CallWait;
 import io.cglab.cgroupfs.disk.DiskCalls;
 import io.cglab.cgroupfs.kernfs.OpenFile;
 import io.cglab.cgroupfs.kernfs.OpenFlags;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * cache; whoever closes a disk last waits until what is dirty of it is written.
  */
 final class OpenDevice implements OpenFile {
-  private static final int SECTOR = 512;
   private static final int LONGEST = 1 << 30;
 
   private final DiskCalls calls;
@@ -29,7 +29,7 @@ final class OpenDevice implements OpenFile {
   private final long bytes;
   private final OpenFlags flags;
   private final CachedFile cached;
-  private @Nullable Pending pending;
+  private final CallWait wait;
 
   /**
    * Opens it.
@@ -41,6 +41,7 @@ final class OpenDevice implements OpenFile {
     this.dev = dev;
     this.bytes = bytes;
     this.flags = flags;
+    wait = new CallWait(calls, flags);
     cached = devices().of(dev);
     cached.backing().open();
   }
@@ -65,11 +66,11 @@ final class OpenDevice implements OpenFile {
 
   @Override
   public int read(ByteBuffer dst, long position) throws KernelException {
-    requireAligned(position, dst.remaining());
+    wait.requireAligned(position, dst.remaining());
     int count = fitting(dst.remaining(), position);
     if (count > 0) {
       Zeros.put(dst, count);
-      waitFor(
+      wait.set(
           flags.direct()
               ? direct(Job.direct(dev).reads(), position, count)
               : buffered().read(calls.caller(), cached, position, count));
@@ -79,26 +80,17 @@ final class OpenDevice implements OpenFile {
 
   @Override
   public int write(ByteBuffer src, long position) throws KernelException {
-    requireAligned(position, src.remaining());
+    wait.requireAligned(position, src.remaining());
     int count = fitting(src.remaining(), position);
     if (count == 0) {
       throw new KernelException(Errno.ENOSPC, "the end of the device is at byte " + bytes);
     }
     src.position(src.position() + count);
-    if (flags.direct()) {
-      waitFor(direct(Job.direct(dev).writes(), position, count));
-    } else {
-      Run run = buffered().write(calls.caller(), cached, position, count);
-      if (flags.sync() || flags.dataSync()) {
-        pending =
-            () -> {
-              calls.await(run);
-              calls.finish(() -> buffered().fsync(calls.caller(), cached, !flags.sync()));
-            };
-      } else {
-        waitFor(run);
-      }
-    }
+    Run run =
+        flags.direct()
+            ? direct(Job.direct(dev).writes(), position, count)
+            : buffered().write(calls.caller(), cached, position, count);
+    wait.setWrite(run, () -> buffered().fsync(calls.caller(), cached, !flags.sync()));
     return count;
   }
 
@@ -106,30 +98,18 @@ final class OpenDevice implements OpenFile {
     return (int) Math.min(Math.min(wanted, LONGEST), Math.max(0, bytes - position));
   }
 
-  private void requireAligned(long position, int count) throws KernelException {
-    if (flags.direct() && (position % SECTOR != 0 || count % SECTOR != 0)) {
-      throw new KernelException(Errno.EINVAL, "direct I/O is in whole sectors of 512 bytes");
-    }
-  }
-
   private Run direct(Job job, long position, int count) throws KernelException {
     return calls.machine().start(calls.caller(), job.offset(position).blockSize(count).count(1));
   }
 
-  private void waitFor(Run run) {
-    pending = run.isDone() && run.error() == null ? null : () -> calls.await(run);
-  }
-
   @Override
   public void sync(boolean dataOnly) {
-    waitFor(buffered().fsync(calls.caller(), cached, dataOnly));
+    wait.set(buffered().fsync(calls.caller(), cached, dataOnly));
   }
 
   @Override
   public @Nullable Pending takePending() {
-    Pending taken = pending;
-    pending = null;
-    return taken;
+    return wait.take();
   }
 
   @Override
@@ -140,7 +120,7 @@ final class OpenDevice implements OpenFile {
       devices().close(dev);
       return;
     }
-    pending =
+    wait.set(
         () -> {
           try {
             for (CachedFile file : last) {
@@ -151,6 +131,6 @@ final class OpenDevice implements OpenFile {
           } finally { // whoever was killed meanwhile has closed it, too
             calls.locked(() -> devices().close(dev));
           }
-        };
+        });
   }
 }
