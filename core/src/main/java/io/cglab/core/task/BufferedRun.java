@@ -310,11 +310,31 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (!roomIsTaken) {
       long room = backing().reserve(offset, bytes);
       if (room < bytes) {
-        error = Errno.ENOSPC;
-        stopped = true;
-        bytes = room;
+        endWithoutRoom(room);
       }
     }
+  }
+
+  private void endWithoutRoom(long written) {
+    error = Errno.ENOSPC;
+    stopped = true;
+    bytes = written;
+  }
+
+  /**
+   * Up to which page there is room to write. Who made the file shorter since the call began, or a
+   * hole in it, has given back what was reserved.
+   */
+  private long reserveAgain(long to) {
+    long from = Math.max(offset, page << PAGE_SHIFT);
+    long wanted = Math.min(to << PAGE_SHIFT, offset + bytes) - from;
+    long room = backing().reserve(from, wanted);
+    if (room >= wanted) {
+      return to;
+    }
+    endWithoutRoom(from + room - offset);
+    endPage = (from + room + PAGE - 1) >> PAGE_SHIFT;
+    return Math.max(page, endPage);
   }
 
   private boolean think(long now) {
@@ -563,9 +583,9 @@ final class BufferedRun extends Submitter implements Run, Task.Listener {
     if (done) {
       return;
     }
-    long to = page + copying;
+    long to = op == Op.WRITE ? reserveAgain(page + copying) : page + copying;
     long changed = 0;
-    if (op == Op.WRITE) {
+    if (op == Op.WRITE && to > page) {
       MemoryGroup group = cache.groupOf(task);
       CachedFile file = files[target];
       changed = cache.dirty(file, group, pageOwner(), page, to);

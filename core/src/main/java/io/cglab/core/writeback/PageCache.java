@@ -354,6 +354,7 @@ public final class PageCache implements TreeListener {
   }
 
   boolean submit(PageBio pages, Op op, int blkg, long sector, int flags, Submitter by) {
+    assert sector >= 0 : "pages without blocks: " + pages.start;
     long bytes = pages.file.backing.bytes(pages.start, pages.end);
     int bio = block.bio(blkg, op, sector, bytes, flags, PRIO_USUAL, pages, 0);
     return block.submit(bio, by);

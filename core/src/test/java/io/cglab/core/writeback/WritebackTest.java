@@ -5,6 +5,7 @@ import static io.cglab.core.writeback.Writers.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cglab.core.api.Errno;
 import io.cglab.core.cgroup.Cgroup;
 import io.cglab.core.cgroup.Task;
 import io.cglab.core.file.Inode;
@@ -475,5 +476,28 @@ class WritebackTest {
 
   private static long stalledUs(Writers w, Cgroup cgroup) {
     return w.machine.pressure().read(cgroup, PsiResource.MEMORY, Stall.SOME).totalUs();
+  }
+
+  /**
+   * Found by the endurance run, seed 20002908: pages were dirty that had no room, and were written
+   * to no sector.
+   */
+  @Test
+  void whatIsTruncatedWhileItIsWrittenNeedsRoomAgain() throws Exception {
+    Writers w = Writers.v2();
+    Cgroup a = w.cgroup("a");
+    Inode file = w.file();
+    Job job = Job.direct(file).buffered(true).writes().blockSize((int) (64 * MIB)).count(1);
+    Run run = w.machine.start(w.task(a), job);
+    w.pass(0.008);
+    assertThat(file.size()).as("it is amid its call").isBetween(MIB, 63 * MIB);
+    file.truncate(0);
+    Inode other = w.file();
+    other.reserve(0, file.fileSystem().freeBlocks() * 4096);
+    w.finish(run);
+    assertThat(run.error()).isEqualTo(Errno.ENOSPC);
+    w.finish(w.machine.buffered().sync(w.task(a), null));
+    assertThat(w.machine.pageCache().dirtyPages()).isZero();
+    assertThat(w.wrote(a)).isLessThan(64 * MIB);
   }
 }
