@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * Events of machines of two sizes, two and a half an I/O in both: {@code mvn -Pbench -DskipTests
  * -pl core -am verify -Djmh.args=Scale}. Budget: an I/O among 100,000 cgroups costs at most 1.5
- * times what it does among ten. Both are run with pages of 2 MiB, as a large machine should be.
+ * times what it does among ten. All are run with pages of 2 MiB, as a large machine should be.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,9 +29,9 @@ public class ScaleBenchmark {
   private static final int EVENTS = 100_000;
 
   /**
-   * {@code ten}: 10 cgroups, 1 disk, 10 tasks. {@code busy}: 10 cgroups with as many disks and
-   * tasks as {@code all}, which tells what is due to them. {@code all}: 100,000 cgroups, 1,000
-   * disks, 10,000 tasks.
+   * {@code all}: 100,000 cgroups, 1,000 disks, 10,000 tasks. {@code busy}: as many disks and tasks
+   * in 10 cgroups, so the difference is due to the cgroups. {@code ten}: 10 cgroups, 1 disk, 10
+   * tasks, so the difference is due to all that fits in no cache.
    */
   @Param({"ten", "busy", "all"})
   public String size = "ten";

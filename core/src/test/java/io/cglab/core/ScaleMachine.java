@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A machine of any size: cgroups three levels deep, all with a record on a disk and a limit that is
- * never reached, and tasks that read 4 KiB at random, each in a cgroup of its own as far as there
- * are any, spread over the disks.
+ * A machine of any size: cgroups three levels deep, those of the last level with a limit on a disk
+ * that is never reached, and tasks that read 4 KiB at random. The tasks are spread over the disks,
+ * each in a cgroup of its own; where there are fewer cgroups, tasks of all disks share each, which
+ * has a limit on every disk.
  */
 public final class ScaleMachine {
-  private static final int FANOUT = 50;
+  private static final int LEVELS = 3;
   private static final int DEPTH = 4;
   private static final long SECTORS = 1L << 31;
   private static final long FAR_BPS = 1L << 50;
@@ -59,34 +60,42 @@ public final class ScaleMachine {
         Machine.boot(
             MachineConfig.plain().withSeed(1).withDisks(configs).withSchedulers(schedulers));
     List<Cgroup> leaves = grow(cgroups);
-    for (int i = 0; i < leaves.size(); i++) {
+    for (int i = 0; i < disks; i++) {
+      machine.throttle().activate(machine.disks().get(i));
+    }
+    for (int i = 0; i < Math.max(tasks, leaves.size()); i++) {
+      Cgroup leaf = leaves.get(leaves.size() < tasks ? i / disks % leaves.size() : i);
       Disk disk = machine.disks().get(i % disks);
-      machine.throttle().activate(disk);
       machine
           .throttle()
-          .setLimits(machine.blkgs().obtain(leaves.get(i), disk), IoMax.NONE.withRbps(FAR_BPS));
-    }
-    for (int i = 0; i < tasks; i++) {
-      int leaf = i % leaves.size();
-      Task task = machine.tasks().fork(machine.tasks().init());
-      machine.tasks().moveProcess(task, leaves.get(leaf));
-      DevNo dev = machine.disks().get(leaf % disks).dev();
-      runs.add(
-          machine.start(
-              task, Job.direct(dev).reads().random().blockSize(4096).ioDepth(DEPTH).seed(i)));
+          .setLimits(machine.blkgs().obtain(leaf, disk), IoMax.NONE.withRbps(FAR_BPS));
+      if (i < tasks) {
+        start(i, leaf, disk);
+      }
     }
   }
 
-  /** Makes {@code count} cgroups in all; returns those that have no children, spread evenly. */
+  private void start(int seed, Cgroup in, Disk on) throws KernelException {
+    Task task = machine.tasks().fork(machine.tasks().init());
+    machine.tasks().moveProcess(task, in);
+    Job reads = Job.direct(on.dev()).reads().random().blockSize(4096).ioDepth(DEPTH).seed(seed);
+    runs.add(machine.start(task, reads));
+  }
+
+  /** Makes {@code count} cgroups in all; returns those of the last level. */
   private List<Cgroup> grow(int count) throws KernelException {
     Hierarchy v2 = machine.hierarchies().v2();
+    int fanout = 1;
+    while (most(fanout) < count) {
+      fanout++;
+    }
     List<Cgroup> level = List.of(v2.root());
     int made = 0;
     while (true) {
       List<Cgroup> next = new ArrayList<>();
       for (Cgroup parent : level) {
         v2.setSubtreeControl(parent, Controller.IO.bit(), 0);
-        for (int i = 0; i < FANOUT && made < count; i++) {
+        for (int i = 0; i < fanout && made < count; i++) {
           next.add(v2.mkdir(parent, "g" + i));
           made++;
         }
@@ -96,6 +105,17 @@ public final class ScaleMachine {
       }
       level = next;
     }
+  }
+
+  /** How many cgroups there are if each has so many children. */
+  private static long most(long fanout) {
+    long all = 0;
+    long level = 1;
+    for (int i = 0; i < LEVELS; i++) {
+      level *= fanout;
+      all += level;
+    }
+    return all;
   }
 
   /** I/Os that tasks have reaped. */

@@ -55,6 +55,9 @@ public final class BioTable {
   /** A write that is complete when it is on the medium: forced unit access. */
   public static final int FUA = 1 << 14;
 
+  /** Its submitter is told when it is complete, {@link #end} is nobody. */
+  static final int TELLS_SUBMITTER = 1 << 15;
+
   /** What a bio is, not what was done with it: a volume's clones have the same. */
   static final int KEPT_BY_CLONES = NO_MERGE | META | SWAP | SYNC | IDLE | BACKGROUND | FUA;
 
@@ -95,14 +98,18 @@ public final class BioTable {
   /** Pieces not yet complete, itself included. */
   int[] pieces = new int[FIRST_CAPACITY];
 
-  @Nullable BioEnd[] end = new @Nullable BioEnd[FIRST_CAPACITY];
+  private final IoContexts contexts;
+
+  /** Who is told when it is complete, unless its submitter is. */
+  private @Nullable BioEnd[] end = new @Nullable BioEnd[FIRST_CAPACITY];
+
   int[] cookie = new int[FIRST_CAPACITY];
 
   /** Link of whatever list the bio is in; of a free row: the next free one. */
   int[] next = new int[FIRST_CAPACITY];
 
-  /** Who submitted it, for its first disk and all below. */
-  @Nullable Submitter[] by = new @Nullable Submitter[FIRST_CAPACITY];
+  /** Who submitted it, for its first disk and all below: a number of {@link IoContexts}. */
+  int[] by = new int[FIRST_CAPACITY];
 
   /** Who is told when a clone is complete, before who waits for the whole is. */
   @Nullable CloneEnd[] cloneEnd = new @Nullable CloneEnd[FIRST_CAPACITY];
@@ -116,7 +123,11 @@ public final class BioTable {
   private int freeHead = NONE;
   private int used;
 
-  /** Takes a row; all columns but the link and the outcome are undefined. */
+  BioTable(IoContexts contexts) {
+    this.contexts = contexts;
+  }
+
+  /** Takes a row; all columns but those of who submitted it and how it ended are undefined. */
   int alloc() {
     used++;
     int bio = freeHead;
@@ -129,13 +140,13 @@ public final class BioTable {
       }
     }
     outcome[bio] = 0;
+    by[bio] = IoContexts.NONE;
     return bio;
   }
 
   void free(int bio) {
     used--;
     end[bio] = null;
-    by[bio] = null;
     cloneEnd[bio] = null;
     next[bio] = freeHead;
     freeHead = bio;
@@ -248,7 +259,19 @@ public final class BioTable {
 
   /** Who is told when it is complete; null for a piece. */
   public @Nullable BioEnd end(int bio) {
-    return end[bio];
+    return has(bio, TELLS_SUBMITTER) ? (BioEnd) contexts.thread(by[bio]) : end[bio];
+  }
+
+  /**
+   * Sets who is told when a new bio is complete. If that is a submitter it is the one that submits
+   * the bio.
+   */
+  void setEnd(int bio, BioEnd told) {
+    if (told instanceof Submitter) {
+      mark(bio, TELLS_SUBMITTER);
+    } else {
+      end[bio] = told;
+    }
   }
 
   /** Whose data it carries, as {@link BioEnd#owner} says; a piece's are those of the whole. */
@@ -257,13 +280,13 @@ public final class BioTable {
     while (whole[at] != NONE) {
       at = whole[at];
     }
-    BioEnd told = end[at];
+    BioEnd told = end(at);
     return told == null ? null : told.owner();
   }
 
   /** The task that submitted it; null for a thread of the kernel that has none. */
   public @Nullable Task submitter(int bio) {
-    Submitter submitter = by[bio];
+    Submitter submitter = contexts.thread(by[bio]);
     return submitter == null ? null : submitter.onBehalfOf();
   }
 

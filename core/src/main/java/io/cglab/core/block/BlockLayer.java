@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockLayer {
   private static final int BYTES_TO_SECTORS = 9;
   private static final int RERUN_MS = 3;
+  private static final int NOT_OF_PIECES = BioTable.CLONE | BioTable.TELLS_SUBMITTER;
   private static final int MS_PER_SECOND = 1000;
   private static final int MOST_PLUGGED = 32;
   private static final int LARGE_PLUGGED_SECTORS = 256;
@@ -41,7 +42,8 @@ public final class BlockLayer {
   private final Ticks ticks;
   private final WakeUps wakeUps;
   private final long restartNs;
-  private final BioTable bios = new BioTable();
+  private final IoContexts contexts = new IoContexts();
+  private final BioTable bios = new BioTable(contexts);
   private final RequestTable requests = new RequestTable(bios);
   private final List<DiskQueue> queues = new ArrayList<>();
   private final EventHandler completion = this::complete;
@@ -49,7 +51,6 @@ public final class BlockLayer {
   private final int restarts;
   private final EventHandler retry = this::retry;
   private final EventHandler rerun = (disk, now) -> run(queues.get(disk), now);
-  private final IoContexts contexts = new IoContexts();
   private final UseDelay useDelay;
   private final Clones clones;
   private final Merger merger = new Merger(bios, requests, this::giveTag);
@@ -57,8 +58,8 @@ public final class BlockLayer {
   private final Submitter kernelThread = new KernelThread();
   private @Nullable Releaser freeReleaser;
 
-  /** Whose bio is being issued, or was last. */
-  private @Nullable Submitter issuing;
+  /** Who issues the bio that has just joined a request is to be delayed. */
+  private boolean delays;
 
   private Throttle throttle = Throttle.NONE;
 
@@ -159,7 +160,7 @@ public final class BlockLayer {
     bios.prio[bio] = prio;
     bios.whole[bio] = BioTable.NONE;
     bios.pieces[bio] = 1;
-    bios.end[bio] = end;
+    bios.setEnd(bio, end);
     bios.cookie[bio] = cookie;
     bios.next[bio] = BioTable.NONE;
     blkgs.refer(blkg);
@@ -174,7 +175,8 @@ public final class BlockLayer {
    */
   public boolean submit(int bio, Submitter by) {
     long now = clock.nowNs();
-    bios.by[bio] = by;
+    bios.by[bio] = contexts.submits(by);
+    assert bios.end(bio) == by || !bios.has(bio, BioTable.TELLS_SUBMITTER) : "another is told";
     if (priority.changesAny()) {
       bios.prio[bio] = priority.of(blkgs.cgroup(bios.blkg[bio]), bios.prio[bio]);
     }
@@ -250,7 +252,7 @@ public final class BlockLayer {
       by = new Releaser();
     }
     freeReleaser = by.nextFree;
-    Submitter of = bios.by[bio];
+    Submitter of = contexts.thread(bios.by[bio]);
     by.actFor(asSubmitter && of != null ? of : kernelThread);
     return by;
   }
@@ -319,7 +321,7 @@ public final class BlockLayer {
     }
     int front = bios.alloc();
     bios.setOp(front, bios.op(bio));
-    bios.flags[front] = bios.flags[bio] & ~BioTable.CLONE | BioTable.NO_MERGE;
+    bios.flags[front] = bios.flags[bio] & ~NOT_OF_PIECES | BioTable.NO_MERGE;
     bios.disk[front] = bios.disk[bio];
     bios.sector[front] = bios.sector[bio];
     bios.sectors[front] = limit;
@@ -346,11 +348,14 @@ public final class BlockLayer {
    */
   private boolean issue(int bio, Submitter by, long now) {
     DiskQueue queue = queues.get(bios.disk[bio]);
-    issuing = by;
     int context = contexts.enter(by);
     Elevator elevator = queue.elevator;
     if (merger.intoPlugged(bio, queue, by, now)
         || (elevator != null && merger.intoQueued(queue, elevator, bio, context, now))) {
+      if (delays) {
+        delays = false;
+        by.markDelayed();
+      }
       return true;
     }
     return passPolicies(bio, queue, by, 0, now);
@@ -639,7 +644,7 @@ public final class BlockLayer {
     int at = bio;
     while (at != BioTable.NONE && --bios.pieces[at] == 0) {
       trace.completed(now, at);
-      BioEnd end = bios.end[at];
+      BioEnd end = bios.end(at);
       if (end != null) {
         end.bioDone(at, bios.cookie[at], now);
       }
@@ -649,6 +654,9 @@ public final class BlockLayer {
       }
       clones.completed(at, now);
       blkgs.unrefer(bios.blkg[at]);
+      if (whole == BioTable.NONE) {
+        contexts.completed(bios.by[at]);
+      }
       bios.free(at);
       at = whole;
     }
@@ -734,10 +742,9 @@ public final class BlockLayer {
     return queues.get(disk.index()).tags.size();
   }
 
-  /** For {@link RqQos#merged}: marks who submits the bio, as {@link Submitter#markDelayed}. */
+  /** For {@link RqQos#merged}: marks who issues the bio, as {@link Submitter#markDelayed}. */
   public void delaySubmitter() {
-    assert issuing != null : "nothing was issued";
-    issuing.markDelayed();
+    delays = true;
   }
 
   /** What records owe. */
@@ -828,7 +835,8 @@ public final class BlockLayer {
 
   /** A submitter has ended: schedulers forget it. */
   public void ended(Submitter submitter) {
-    if (submitter.context != 0) {
+    if (submitter.context != IoContexts.NONE) {
+      contexts.ended(submitter);
       long now = clock.nowNs();
       for (DiskQueue queue : queues) {
         if (queue.elevator != null && queue.elevator.contextEnded(submitter.context)) {

@@ -44,6 +44,11 @@ public abstract class Submitter {
   /** Number of its I/O context; 0 before its first bio. */
   int context;
 
+  /** Its bios that are not complete. */
+  int submitted;
+
+  boolean hasEnded;
+
   /**
    * Its own I/O priority, class · 2¹³ + level, whatever its bios have: schedulers that keep a queue
    * for each thread go by it.

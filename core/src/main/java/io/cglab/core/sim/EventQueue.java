@@ -32,6 +32,10 @@ public final class EventQueue {
 
   // The events, by row. A free row holds the next free row in place[].
   private @Nullable EventHandler[] handler = new @Nullable EventHandler[FIRST_CAPACITY];
+
+  /** The handler's number, where that was given in its place. */
+  private int[] handlerNumber = new int[FIRST_CAPACITY];
+
   private int[] arg = new int[FIRST_CAPACITY];
   private int[] place = new int[FIRST_CAPACITY];
   private @Nullable EventLine[] line = new @Nullable EventLine[FIRST_CAPACITY];
@@ -58,9 +62,17 @@ public final class EventQueue {
   public int push(long atNs, EventHandler eventHandler, int eventArg) {
     int event = allocRow();
     handler[event] = eventHandler;
+    handlerNumber[event] = NONE;
     arg[event] = eventArg;
     addToHeap(atNs, event);
     return event;
+  }
+
+  private void pushNumbered(long atNs, int number, int eventArg) {
+    int event = allocRow();
+    handlerNumber[event] = number;
+    arg[event] = eventArg;
+    addToHeap(atNs, event);
   }
 
   private void addToHeap(long atNs, int event) {
@@ -107,7 +119,7 @@ public final class EventQueue {
   public void post(long atNs, int number, int eventArg) {
     EventLine at = lineOf(atNs - firedNs);
     if (at == null || (!at.isEmpty() && atNs < at.lastNs())) {
-      push(atNs, enrolled(number), eventArg);
+      pushNumbered(atNs, number, eventArg);
     } else if (at.isEmpty()) {
       at.addLast(atNs, nextSeq, number, eventArg);
       addToHeap(atNs, at.row);
@@ -174,7 +186,8 @@ public final class EventQueue {
       fireFirst(of, now);
       return;
     }
-    EventHandler eventHandler = handler[event];
+    int number = handlerNumber[event];
+    EventHandler eventHandler = number == NONE ? handler[event] : enrolled(number);
     assert eventHandler != null : "empty event row " + event;
     int eventArg = arg[event];
     removeAt(0);
@@ -266,6 +279,7 @@ public final class EventQueue {
     }
     if (rows == place.length) {
       handler = Arrays.copyOf(handler, rows * 2);
+      handlerNumber = Arrays.copyOf(handlerNumber, rows * 2);
       arg = Arrays.copyOf(arg, rows * 2);
       place = Arrays.copyOf(place, rows * 2);
       line = Arrays.copyOf(line, rows * 2);

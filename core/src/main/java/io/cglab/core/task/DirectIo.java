@@ -137,7 +137,9 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   private int pending;
 
-  private State state = State.ON_CPU;
+  /** The place of its state: it changes with each I/O, and a reference would cost a barrier. */
+  private byte state = (byte) State.ON_CPU.ordinal();
+
   private boolean refilling = true;
   private boolean draining;
   private boolean stopped;
@@ -245,23 +247,23 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** Gives its number back once no event will come. */
   private void leaveIfDone() {
-    if (state == State.DONE && pending == 0 && number != NONE) {
+    if (is(State.DONE) && pending == 0 && number != NONE) {
       in.events().dismiss(number);
       number = NONE;
     }
   }
 
   private void loop(long now) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       return;
     }
     boolean amidBatch = enteredCount < preparedCount;
     if (task.isFrozen() && !amidBatch) { // a system call ends first, or a plug would stay full
-      state = State.FROZEN;
+      set(State.FROZEN);
       become(Task.Activity.SLEEPING);
       return;
     }
-    state = State.ON_CPU;
+    set(State.ON_CPU);
     become(Task.Activity.RUNNING);
     if (amidBatch) {
       beginSubmission(now);
@@ -279,7 +281,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     } else if (completedCount >= leastToReap()) {
       beginReaping(now);
     } else {
-      state = State.WAITING;
+      set(State.WAITING);
       waits++;
       boolean interruptible = asyncIo && !isSystemCall();
       // io_getevents(2) is no wait for I/O to the scheduler, read(2) is
@@ -399,7 +401,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** The submission's CPU time is over: the I/O enters the block layer. */
   private void enter(long now) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       return;
     }
     enteredCount++;
@@ -416,7 +418,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** Cached pages of the I/O's bytes are written first. */
   private void clean(long now) {
-    state = State.CLEANING;
+    set(State.CLEANING);
     prio = ownPrio();
     in.block().plug(this);
     if (!bypass.write(blkg(targets[slot().file].disk()), this, now)) {
@@ -424,7 +426,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     in.block().unplug(this);
-    state = State.CLEANED;
+    set(State.CLEANED);
     if (bypass.await(done -> post(done + in.reapNs(), CLEANED))) {
       waitUninterruptibly();
     } else {
@@ -439,13 +441,13 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void cleaned(long now) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       return;
     }
-    state = State.ON_CPU;
+    set(State.ON_CPU);
     become(Task.Activity.RUNNING);
     in.tasks().setUninterruptible(task, false);
-    if (state == State.ON_CPU) { // else it was killed meanwhile
+    if (is(State.ON_CPU)) { // else it was killed meanwhile
       admit(now);
     }
   }
@@ -492,7 +494,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   /** It has slept for as long as it had to. */
   private void admitted(long now) {
-    if (state != State.DONE) {
+    if (!is(State.DONE)) {
       become(Task.Activity.RUNNING);
       submitRest(now);
     }
@@ -554,7 +556,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
         complete(current);
       } else if (fillsHole) {
         in.block().unplug(this);
-        state = State.FILLING;
+        set(State.FILLING);
         waits++;
         become(Task.Activity.STALLED);
         in.tasks().setUninterruptible(task, true);
@@ -578,7 +580,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     if (in.block().submit(bio, this)) {
       return true;
     }
-    state = State.SUBMITTING;
+    set(State.SUBMITTING);
     waits++;
     become(Task.Activity.STALLED);
     in.tasks().setUninterruptible(task, true);
@@ -620,6 +622,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     return prioClass == 0 ? task.ioPriority() : prioClass << PRIO_CLASS_SHIFT | task.prioLevel();
   }
 
+  private boolean is(State asked) {
+    return state == asked.ordinal();
+  }
+
+  private void set(State newState) {
+    state = (byte) newState.ordinal();
+  }
+
   private void become(Task.Activity activity) {
     in.tasks().setActivity(task, activity);
   }
@@ -641,13 +651,13 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   protected void resume(long now) {
-    boolean cleans = state == State.CLEANING;
-    if (cleans || state == State.SUBMITTING) {
-      state = State.ON_CPU;
+    boolean cleans = is(State.CLEANING);
+    if (cleans || is(State.SUBMITTING)) {
+      set(State.ON_CPU);
       become(Task.Activity.RUNNING);
       in.tasks().setUninterruptible(task, false);
     }
-    if (state != State.DONE) {
+    if (!is(State.DONE)) {
       if (cleans) {
         clean(now);
       } else {
@@ -669,12 +679,12 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
       return;
     }
     complete(cookie);
-    if (state == State.WAITING && completedCount >= leastToReap()) {
-      state = State.ON_CPU;
+    if (is(State.WAITING) && completedCount >= leastToReap()) {
+      set(State.ON_CPU);
       become(Task.Activity.RUNNING);
       beginReaping(now);
-    } else if (state == State.FILLING && cookie == current) {
-      state = State.ON_CPU;
+    } else if (is(State.FILLING) && cookie == current) {
+      set(State.ON_CPU);
       become(Task.Activity.RUNNING);
       in.tasks().setUninterruptible(task, false);
       accepted(now);
@@ -692,7 +702,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void reap(long now) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       return;
     }
     int count = Math.min(completedCount, batches.reapMost());
@@ -715,7 +725,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
     completedCount -= count;
     refilling |= slots.length - free <= batches.low();
     in.tasks().setUninterruptible(task, false);
-    if (state == State.DONE) { // it was killed while it waited
+    if (is(State.DONE)) { // it was killed while it waited
       return;
     }
     if (free == slots.length && thinkNs > 0 && thinkBlocks == 0) {
@@ -745,14 +755,14 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
   }
 
   private void finish(long now) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       return;
     }
-    if (state != State.SUBMITTING && state != State.CLEANING) {
+    if (!is(State.SUBMITTING) && !is(State.CLEANING)) {
       in.block().unplug(this); // it was killed amid a batch
     }
     bypass.abandon(now);
-    state = State.DONE;
+    set(State.DONE);
     finishedNs = now;
     become(Task.Activity.SLEEPING);
     task.setListener(null);
@@ -769,8 +779,8 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void frozenChanged(Task changed) {
-    if (!changed.isFrozen() && state == State.FROZEN) {
-      state = State.ON_CPU;
+    if (!changed.isFrozen() && is(State.FROZEN)) {
+      set(State.ON_CPU);
       become(Task.Activity.RUNNING);
       post(in.clock().nowNs(), GO_ON);
     }
@@ -788,7 +798,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public boolean isDone() {
-    return state == State.DONE;
+    return is(State.DONE);
   }
 
   @Override
@@ -833,7 +843,7 @@ public final class DirectIo extends Submitter implements BioEnd, Run, Task.Liste
 
   @Override
   public void onDone(Runnable action) {
-    if (state == State.DONE) {
+    if (is(State.DONE)) {
       action.run();
     } else {
       whenDone.add(action);

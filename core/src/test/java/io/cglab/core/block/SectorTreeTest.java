@@ -35,7 +35,7 @@ class SectorTreeTest {
         100,
         seed -> {
           var random = new SplittableRandom(seed);
-          var bios = new BioTable();
+          var bios = new BioTable(new IoContexts());
           var requests = new RequestTable(bios);
           var tree = new SectorTree(requests);
           var model =
