@@ -21,7 +21,7 @@ public record IntervalFigure(String title, String axis, String note, List<Line> 
    */
   public record Point(double x, String name, double mean, double half, int count) {}
 
-  /** A line through points, in the order of the parameter's values. */
+  /** A line through points, in the order of their places, or of the parameter's values. */
   public record Line(String label, List<Point> points) {
     public Line {
       points = List.copyOf(points);

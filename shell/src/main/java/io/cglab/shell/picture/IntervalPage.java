@@ -90,6 +90,6 @@ public final class IntervalPage {
   }
 
   private static String number(double value) {
-    return Scale.plain(value);
+    return Scale.number(value);
   }
 }

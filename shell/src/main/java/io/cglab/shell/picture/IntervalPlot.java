@@ -31,18 +31,20 @@ final class IntervalPlot {
     this.figure = figure;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
+    double bottom = 0;
     double top = 0;
     for (IntervalFigure.Line line : figure.lines()) {
       for (IntervalFigure.Point point : line.points()) {
         low = Math.min(low, point.x());
         high = Math.max(high, point.x());
+        bottom = Math.min(bottom, point.mean() < 0 ? point.mean() - point.half() : 0);
         top = Math.max(top, point.mean() + point.half());
       }
     }
     least = low;
     most = high;
     logarithmic = low > 0 && high / low >= WIDE;
-    scale = Scale.of(Unit.COUNT, 0, top, TICKS);
+    scale = Scale.numbers(bottom, top, TICKS);
   }
 
   static String svg(IntervalFigure figure) {
@@ -97,7 +99,8 @@ final class IntervalPlot {
       double x = x(point.x());
       if (point.half() > 0) {
         double high = y(point.mean() + point.half());
-        double low = y(Math.max(0, point.mean() - point.half()));
+        // Where it ends below the axis, the axis cuts it: counts and times are not negative.
+        double low = y(point.mean() - point.half());
         add("<path d=\"M%.1f %.1fV%.1fm-4 0h8M%.1f %.1fh8\"/>\n", x, high, low, x - 4, high);
       }
       add(

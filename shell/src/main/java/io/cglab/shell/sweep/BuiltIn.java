@@ -10,6 +10,20 @@ public final class BuiltIn {
   private static final double NS_PER_US = 1000;
   private static final double NS_PER_S = 1e9;
 
+  /** Seconds of virtual time at the end. */
+  static final String VIRTUAL = "virtual_s";
+
+  private static final List<String> NAMES =
+      List.of(
+          "rbytes",
+          "wbytes",
+          "rios",
+          "wios",
+          "lat_p50_us",
+          "lat_p90_us",
+          "lat_p99_us",
+          "lat_max_us");
+
   private BuiltIn() {}
 
   /**
@@ -25,7 +39,7 @@ public final class BuiltIn {
         .values()
         .forEach((name, value) -> measures.add(new Measure(name, "", "", value)));
     long now = instruments.recorder().nowNs();
-    measures.add(new Measure("virtual_s", "", "", now / NS_PER_S));
+    measures.add(new Measure(VIRTUAL, "", "", now / NS_PER_S));
     instruments.recorder().settle();
     for (Series series : instruments.recorder().series()) {
       if (series.hasIo()) {
@@ -49,9 +63,9 @@ public final class BuiltIn {
     return new Measure(name, series.path(), series.disk().name(), ns / NS_PER_US);
   }
 
-  /** True of the names above that are counts or times of a cgroup. */
-  static boolean isBuiltIn(String metric) {
-    return List.of("virtual_s", "rbytes", "wbytes", "rios", "wios").contains(metric)
-        || metric.startsWith("lat_");
+  /** True of the measures above but those that the script has named, which are of no disk. */
+  static boolean isBuiltIn(Measure measure) {
+    return measure.metric().equals(VIRTUAL)
+        || !measure.device().isEmpty() && NAMES.contains(measure.metric());
   }
 }

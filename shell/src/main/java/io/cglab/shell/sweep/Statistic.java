@@ -16,9 +16,12 @@ record Statistic(int count, double mean, double half) {
 
   static Statistic of(List<Double> values) {
     int count = values.size();
+    if (count > 0 && values.stream().allMatch(values.get(0)::equals)) {
+      return new Statistic(count, values.get(0), 0); // not what rounding of their sum leaves
+    }
     double mean = values.stream().mapToDouble(Double::doubleValue).sum() / count;
-    if (count < 2) {
-      return new Statistic(count, mean, 0);
+    if (count == 0) {
+      return new Statistic(0, mean, 0);
     }
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     double error = Math.sqrt(squares / (count - 1) / count);

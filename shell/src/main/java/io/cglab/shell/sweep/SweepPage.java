@@ -5,6 +5,7 @@ import io.cglab.shell.picture.IntervalPage;
 import io.cglab.shell.sweep.Planner.Planned;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +65,11 @@ public final class SweepPage {
     boolean named =
         results.all().stream()
             .flatMap(result -> result.measures().stream())
-            .anyMatch(measure -> !BuiltIn.isBuiltIn(measure.metric()));
+            .anyMatch(measure -> !BuiltIn.isBuiltIn(measure));
     for (CellResult result : results.all()) {
       Cell cell = plan.cell(result.index());
       for (Measure measure : result.measures()) {
-        if (isPlotted(measure.metric(), named)) {
+        if (isPlotted(measure, named)) {
           panels
               .computeIfAbsent(
                   new Panel(measure.metric(), measure.device()), panel -> new LinkedHashMap<>())
@@ -88,11 +89,11 @@ public final class SweepPage {
     return IntervalPage.html(plan.script(), summary(panels.size()), failures(), figures);
   }
 
-  private boolean isPlotted(String metric, boolean named) {
+  private boolean isPlotted(Measure measure, boolean named) {
     if (!planned.metrics().isEmpty()) {
-      return planned.metrics().contains(metric);
+      return planned.metrics().contains(measure.metric());
     }
-    return named ? !BuiltIn.isBuiltIn(metric) : !metric.equals("virtual_s");
+    return named ? !BuiltIn.isBuiltIn(measure) : !measure.metric().equals(BuiltIn.VIRTUAL);
   }
 
   private String line(Cell cell, String cgroup) {
@@ -123,6 +124,9 @@ public final class SweepPage {
                     new IntervalFigure.Point(
                         at, name, statistic.mean(), statistic.half(), statistic.count()));
               });
+          if (along.isNumeric()) {
+            points.sort(Comparator.comparingDouble(IntervalFigure.Point::x));
+          }
           lines.add(new IntervalFigure.Line(label, points));
         });
     String note =
@@ -146,7 +150,16 @@ public final class SweepPage {
         + " runs: "
         + String.join(" \u00d7 ", dimensions())
         + ". Points are means over seeds, bars 95 % confidence intervals of the mean (Student's t)."
-        + shown;
+        + shown
+        + absent();
+  }
+
+  private String absent() {
+    List<String> absent = new ArrayList<>(planned.metrics());
+    for (CellResult result : results.all()) {
+      result.measures().forEach(measure -> absent.remove(measure.metric()));
+    }
+    return absent.isEmpty() ? "" : " No run has " + String.join(", ", absent) + ".";
   }
 
   private List<String> dimensions() {

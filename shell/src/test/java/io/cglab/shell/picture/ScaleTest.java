@@ -35,6 +35,31 @@ class ScaleTest {
     assertThat(scale.place(scale.ticks().get(scale.ticks().size() - 1).value())).isEqualTo(1);
   }
 
+  @ParameterizedTest(name = "{0} to {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0    | 0.004     | '' | 0 0.002 0.004
+          0    | 0         | '' | 0 0.5 1
+          -3   | -1        | '' | -4 -2 0
+          -1   | 1         | '' | -1 0 1
+          2    | 2500      | k  | 0 2 4
+          0    | 209715200 | M  | 0 200 400
+          0    | 1e90      | '' | 0 5E+89 1E+90
+          0    | 1e-320    | '' | 0 0.5 1
+          -1e100 | 1e100   | '' | -1E+100 0 1E+100
+          """)
+  void plainNumbersHaveAnySizeAndSign(double least, double most, String name, String labels) {
+    Scale scale = Scale.numbers(least, most, 2);
+    assertThat(scale.ticks().stream().map(Scale.Tick::label).collect(Collectors.joining(" ")))
+        .isEqualTo(labels);
+    assertThat(scale.unit()).isEqualTo(name);
+    assertThat(scale.place(scale.ticks().get(0).value())).isZero();
+    assertThat(scale.place(scale.ticks().get(scale.ticks().size() - 1).value())).isEqualTo(1);
+    assertThat(scale.place(least)).isLessThanOrEqualTo(scale.place(most));
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "BYTES_PER_S, 1048576, 1 MiB/s",

@@ -20,6 +20,8 @@ class StatisticTest {
           4 5 6       | 3 | 5   | 2.4841
           1 2 3 4 5   | 5 | 3   | 1.9632
           7 7 7 7     | 4 | 7   | 0
+          0.1 0.1 0.1 | 3 | 0.1 | 0
+          -2 0        | 2 | -1  | 12.7062
           """)
   void isTheMeanAndItsInterval(String values, int count, double mean, double half) {
     List<Double> list = Arrays.stream(values.split(" ")).map(Double::valueOf).toList();
