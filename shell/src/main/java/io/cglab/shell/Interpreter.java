@@ -221,7 +221,10 @@ final class Interpreter implements Runner {
       return null;
     }
     return switch (name) {
-      case "RANDOM" -> Integer.toString(shell.nextRandom());
+      case "RANDOM" -> {
+        long seed = processes.kernel().instruments().machine().machine().config().seed();
+        yield Integer.toString(shell.nextRandom(seed));
+      }
       case "SECONDS" -> Long.toString(processes.kernel().nowNs() / NS_PER_S);
       case "BASHPID" -> Integer.toString(shell.process().pid());
       case "EPOCHSECONDS" -> {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that a shell knows, and that a subshell gets a copy of. */
 public final class ShellState {
@@ -26,6 +27,9 @@ public final class ShellState {
   private static final String DEFAULT_IFS = " \t\n";
   private static final int RANDOM_BOUND = 1 << 15;
 
+  /** An odd number with bits everywhere, so that a seed and a process ID are not each other's. */
+  private static final long SEED_STEP = 0x9e3779b97f4a7c15L;
+
   private final String name;
   private final ShellProcess process;
   private final int shellPid;
@@ -34,7 +38,7 @@ public final class ShellState {
   private final Map<String, String> traps;
   private final Set<ShellOption> options;
   private final Jobs jobs = new Jobs();
-  private final Random random;
+  private @Nullable Random random;
   private Set<String> said = new TreeSet<>();
   private Refusals refusals = new Refusals();
   private final Deque<List<Variables.Saved>> locals = new ArrayDeque<>();
@@ -84,7 +88,6 @@ public final class ShellState {
       Descriptors files) {
     this.name = name;
     this.process = process;
-    this.random = new Random(process.pid());
     this.shellPid = shellPid;
     this.variables = variables;
     this.functions = functions;
@@ -140,14 +143,21 @@ public final class ShellState {
     return said.add(what);
   }
 
-  /** The next number of {@code $RANDOM}, 0 to 32767; the same in each run of a script. */
-  public int nextRandom() {
+  /**
+   * The next number of {@code $RANDOM}, 0 to 32767; the same in each run of a script on machines of
+   * one seed.
+   */
+  public int nextRandom(long machineSeed) {
     String seed = variables.get("RANDOM");
+    Random numbers = random;
     if (seed != null) {
-      random.setSeed(seed.hashCode());
+      numbers = new Random(seed.hashCode());
       variables.unset("RANDOM");
+    } else if (numbers == null) {
+      numbers = new Random(process.pid() + machineSeed * SEED_STEP);
     }
-    return random.nextInt(RANDOM_BOUND);
+    random = numbers;
+    return numbers.nextInt(RANDOM_BOUND);
   }
 
   /** The state of a script that this shell starts as a program, in the same process. */
