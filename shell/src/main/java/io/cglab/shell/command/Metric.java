@@ -10,15 +10,28 @@ import java.util.List;
 final class Metric {
   private static final int USAGE = 2;
 
+  /** Sums and squares of such numbers are numbers still. */
+  private static final double MOST = 1e100;
+
   private Metric() {}
 
   static int run(Context c, List<String> args) {
+    try {
+      return set(c, args);
+    } catch (CommandException refused) {
+      c.kernel().instruments().metrics().refuse(String.valueOf(refused.getMessage()));
+      throw refused;
+    }
+  }
+
+  private static int set(Context c, List<String> args) {
     if (args.size() != 2) {
       throw new CommandException(USAGE, "expected a name and a number, as in metric p99_ms 12.5");
     }
     String name = args.get(0);
     if (!name.matches("[A-Za-z_][A-Za-z0-9_.:/-]{0,99}")) {
-      throw new CommandException(USAGE, name + ": a name begins with a letter and has no blanks");
+      throw new CommandException(
+          USAGE, name + ": a name is a letter, then letters, digits and any of _.:/-");
     }
     double value;
     try {
@@ -26,7 +39,7 @@ final class Metric {
     } catch (NumberFormatException e) {
       throw new CommandException(USAGE, name + ": expected a number, not '" + args.get(1) + "'");
     }
-    if (Double.isInfinite(value)) {
+    if (Math.abs(value) > MOST) {
       throw new CommandException(USAGE, name + ": the number is too large: " + args.get(1));
     }
     c.kernel().instruments().metrics().set(name, value);

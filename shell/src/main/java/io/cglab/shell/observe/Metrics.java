@@ -7,10 +7,23 @@ import java.util.Map;
 /** The numbers that scripts give names to, with the command {@code metric}. */
 public final class Metrics {
   private final Map<String, Double> values = new LinkedHashMap<>();
+  private String refused = "";
 
   /** Sets a value; one of the same name goes. */
   public void set(String name, double value) {
     values.put(name, value);
+  }
+
+  /** Notes that a value was not taken, and why. */
+  public void refuse(String why) {
+    if (refused.isEmpty()) {
+      refused = why;
+    }
+  }
+
+  /** Why the first value that was not taken was not; empty if all were. */
+  public String refused() {
+    return refused;
   }
 
   /** The values by name, in the order in which the names were first set. */

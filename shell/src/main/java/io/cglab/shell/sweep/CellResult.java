@@ -7,7 +7,7 @@ import java.util.List;
  * What came of one cell.
  *
  * @param index of the cell
- * @param error one line that says why there are no measures; empty if all went well
+ * @param error one line that says why there are no measures, or not all; empty if all went well
  */
 public record CellResult(int index, String error, List<Measure> measures) implements Serializable {
   private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ public record CellResult(int index, String error, List<Measure> measures) implem
     return text.strip().lines().findFirst().orElse("");
   }
 
-  /** True if it has an error in place of measures. */
+  /** True if measures are missing. */
   public boolean isFailed() {
     return !error.isEmpty();
   }

@@ -81,7 +81,8 @@ public record SweepPlan(
   /** What tells a cell from the others, for messages: {@code LIMIT=1M, seed 3}. */
   public String describe(Cell cell) {
     List<String> parts = new ArrayList<>();
-    variables(cell).forEach((name, label) -> parts.add(name + "=" + label));
+    variables(cell)
+        .forEach((name, label) -> parts.add(name + "=" + label.replaceAll("\\p{Cntrl}+", " ")));
     parts.add("seed " + cell.seed());
     return String.join(", ", parts);
   }
