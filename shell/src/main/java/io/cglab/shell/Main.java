@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code cglab}: without a verb the interactive shell. */
 @Command(
@@ -100,6 +102,13 @@ public final class Main implements Callable<Integer> {
     System.exit(run(console, args));
   }
 
+  private static String misplaced(OptionSpec option, ParseResult verb) {
+    String verbName = verb.commandSpec().name();
+    return verb.commandSpec().findOption(option.longestName()) == null
+        ? "cglab: %s has no %s; cglab %s --help".formatted(verbName, option.longestName(), verbName)
+        : "cglab: put %s behind %s".formatted(option.longestName(), verbName);
+  }
+
   private static CommandLine verb(String name, Console console, Map<String, String> environment) {
     return switch (name) {
       case "run" -> new CommandLine(new RunCommand(console)).setStopAtPositional(true);
@@ -143,11 +152,7 @@ public final class Main implements Callable<Integer> {
         parsed -> {
           if (parsed.hasSubcommand() && !parsed.matchedOptions().isEmpty()) {
             // They would be the prompt's, and silently without effect.
-            cli.getErr()
-                .printf(
-                    "cglab: put %s behind %s%n",
-                    parsed.matchedOptions().get(0).longestName(),
-                    parsed.subcommand().commandSpec().name());
+            cli.getErr().println(misplaced(parsed.matchedOptions().get(0), parsed.subcommand()));
             return MALFORMED;
           }
           return new CommandLine.RunLast().execute(parsed);

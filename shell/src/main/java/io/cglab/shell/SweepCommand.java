@@ -16,9 +16,11 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -104,11 +106,7 @@ final class SweepCommand implements Callable<Integer> {
       throw new UsageException("--workers: expected 1 to " + WORKERS_MAX + ", not " + workers);
     }
     try {
-      for (Path file : new @Nullable Path[] {csv, html}) {
-        if (file != null) {
-          Pictures.check(file);
-        }
-      }
+      checkOptions();
       Planned planned =
           Planner.plan(
               grid,
@@ -125,6 +123,26 @@ final class SweepCommand implements Callable<Integer> {
     } catch (MalformedFileException | Engine.EngineException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private void checkOptions() throws IOException, UsageException {
+    if (!only.isEmpty() && !script.endsWith(".json")) {
+      throw new UsageException("--only chooses scenarios; " + script + " is a script (not *.json)");
+    }
+    List<Path> taken = new ArrayList<>(List.of(whole(Path.of(grid)), whole(Path.of(script))));
+    for (Path file : new @Nullable Path[] {csv, html}) {
+      if (file != null) {
+        Pictures.check(file);
+        if (taken.contains(whole(file)) && (!Files.exists(file) || Files.isRegularFile(file))) {
+          throw new UsageException(file + ": is another file of this sweep; name a new one");
+        }
+        taken.add(whole(file));
+      }
+    }
+  }
+
+  private static Path whole(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   private Results run(Engine chosen, SweepPlan plan) throws Engine.EngineException {
@@ -153,6 +171,9 @@ final class SweepCommand implements Callable<Integer> {
       Writer out = new OutputStreamWriter(console.out(), StandardCharsets.UTF_8);
       results.writeCsv(out);
       out.flush();
+      if (console.out() instanceof PrintStream stream && stream.checkError()) {
+        throw new IOException("the results could not be written to stdout"); // it swallows errors
+      }
     } else if (file != null) {
       try (Writer out = Files.newBufferedWriter(file)) {
         results.writeCsv(out);
@@ -182,6 +203,11 @@ final class SweepCommand implements Callable<Integer> {
       return new String(Files.readAllBytes(Path.of(file)), charset);
     } catch (NoSuchFileException missing) {
       throw new UsageException(file + ": no such file");
+    } catch (FileSystemException unreadable) {
+      throw unreadable;
+    } catch (IOException unreadable) {
+      // As that of a directory, whose message does not name it.
+      throw new UsageException(file + ": " + unreadable.getMessage());
     }
   }
 }

@@ -49,6 +49,8 @@ class MainTest {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.err()).isEqualTo("cglab: put --machine behind run\n");
     assertThat(outcome.out()).isEmpty();
+    assertThat(run("", "--seed", "4", "sweep", "g.yaml", "s.sh").err())
+        .isEqualTo("cglab: sweep has no --seed; cglab sweep --help\n");
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import io.cglab.cgroupfs.machine.MachineSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,7 +213,7 @@ class SweepCommandTest {
           parameters: {N: {one: 1}}           | grid.yaml:1:17: N: expected a list of values, or {from, to, step or times}
           parameters: {N: {set: a b, values: [1]}}     | grid.yaml:1:23: set: expected keys of a machine file such as disks.sda.scheduler
           parameters: {N: {set: disks.sdz.scheduler, values: [none]}} | grid.yaml:1:53: values: expected * or one of nvme0n1, sda, sdb, not sdz
-          parameters: {N: {set: hz.a, values: [1]}}    | grid.yaml:1:38: values: expected a part of the machine file; nothing is below a
+          parameters: {N: {set: hz.a, values: [1]}}    | grid.yaml:1:38: values: expected a part of the machine file, which has no place for a
           parameters: {N: {set: hz, values: [1000, x]}} | grid.yaml:1:42: values: expected what a machine file may have there; the machine:1: hz: expected a whole number, 0 or more
           parameters: {N: {set: machine, values: [nix]}} | grid.yaml:1:41: values: expected a machine file, or one of MACHINES, not nix
           parameters: {N: [1]}, seeds: 0      | grid.yaml:1:21: expected YAML: expected <block end>, but found ','
@@ -235,12 +237,16 @@ class SweepCommandTest {
       textBlock =
           """
           --workers 0                | --workers: expected 1 to 1024, not 0
+          --only x                   | --only chooses scenarios; s.sh is a script (not *.json)
+          --csv DIR/s.sh             | s.sh: is another file of this sweep; name a new one
+          --csv DIR/a --html DIR/./a | ./a: is another file of this sweep; name a new one
           --master local             | --master is for another engine than local, such as spark
           --engine nix               | --engine nix: this jar has local
           --csv /nix/a.csv           | /nix/a.csv: no such directory on your machine: /nix
           """)
   void badOptionsAreRefused(String options, String message) throws IOException {
-    Outcome outcome = sweep("parameters: {N: [1]}", "true", options.split(" "));
+    Outcome outcome =
+        sweep("parameters: {N: [1]}", "true", options.replace("DIR", dir.toString()).split(" "));
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("cglab: " + message);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -261,11 +267,131 @@ class SweepCommandTest {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("cglab: s.sh:").hasLineCount(1);
     assertThat(sweepOf("s.json", "parameters: {N: [1]}", "[]").status()).isEqualTo(2);
-    assertThat(sweep("parameters: {N: [1]}", "true", "--only", "x").status()).isZero();
+  }
+
+  @Test
+  void aDirectoryIsNamedWhereAFileIsWanted() {
+    var err = new ByteArrayOutputStream();
+    int status =
+        Main.run(
+            new ByteArrayInputStream(new byte[0]),
+            OutputStream.nullOutputStream(),
+            err,
+            "sweep",
+            dir.toString(),
+            "s.sh");
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("cglab: " + dir + ": Is a directory\n");
+  }
+
+  @Test
+  void resultsThatCannotBePrintedAreNotASuccess() throws IOException {
+    Path grid = Files.writeString(dir.resolve("grid.yaml"), "parameters: {N: [1]}\n");
+    Path script = Files.writeString(dir.resolve("s.sh"), "true\n");
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    var err = new ByteArrayOutputStream();
+    int status =
+        Main.run(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            err,
+            "sweep",
+            grid.toString(),
+            script.toString());
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("cglab: the results could not be written to stdout\n");
+  }
+
+  @Test
+  void aMachineFileThatIsMalformedIsNamedWhatEverAParameterSets() throws IOException {
+    Path machine = Files.writeString(dir.resolve("m.yaml"), "hz: [\n");
+    Outcome outcome =
+        sweep("{machine: " + machine + ", parameters: {N: {set: hz, values: [100]}}}", "true");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("cglab: m.yaml:2: expected YAML: ").hasLineCount(1);
+  }
+
+  @Test
+  void aNumberThatWasNotTakenIsAFailureAndTheOthersAreKept() throws IOException {
+    Outcome outcome = sweep("parameters: {N: [1, nan]}", "metric n $N\nmetric m 5\n");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "cell 2 (N=nan, seed 0): metric: n: expected a number, not 'nan'\n2 runs, 1 failed\n");
+    assertThat(outcome.out())
+        .contains("2,0,nan,\"metric: n: expected a number, not 'nan'\",,,,\n2,0,nan,,m,,,5\n");
+  }
+
+  @Test
+  void namesAndMessagesMayHaveAnyLetters() throws IOException {
+    Outcome outcome =
+        sweep(
+            "parameters: {N: [größe, \"a\\nb\"]}",
+            """
+            [ "$N" = größe ] || { echo "größe fehlt" >&2; exit 3; }
+            echo +io > /sys/fs/cgroup/cgroup.subtree_control
+            mkdir /sys/fs/cgroup/$N
+            cgexec -g io:$N dd if=/dev/sda of=/dev/null bs=4k count=1 iflag=direct
+            """);
+    assertThat(outcome.rows(",rios,")).containsExactly("1,0,größe,,rios,/größe,sda,1");
+    assertThat(outcome.err())
+        .isEqualTo("cell 2 (N=a b, seed 0): exit status 3: größe fehlt\n2 runs, 1 failed\n");
+  }
+
+  /** A mean over seeds says something only if they make a difference. */
+  @Test
+  void randomNumbersAreTheSeeds() throws IOException {
+    String grid = "parameters: {N: [1]}\nseeds: 3\n";
+    Outcome outcome = sweep(grid, "metric r $RANDOM\n");
+    assertThat(outcome.rows(",r,").stream().map(row -> row.replaceAll(".*,", "")).distinct())
+        .hasSize(3);
+    assertThat(sweep(grid, "metric r $RANDOM\n").out()).isEqualTo(outcome.out());
+  }
+
+  @Test
+  void aPagePlotsSmallNegativeAndUnorderedNumbersTrueToScale() throws IOException {
+    Path page = dir.resolve("page.html");
+    Outcome outcome =
+        sweep(
+            "parameters: {N: [3, 1, 2]}\nplot: {metrics: [lat_part, under, absent]}\n",
+            "metric lat_part 0.00$N\nmetric under -$N\nmetric other 1\n",
+            "--html",
+            page.toString());
+    assertThat(outcome.status()).isZero();
+    assertThat(Files.readString(page))
+        .contains(
+            "<h2>lat_part</h2>",
+            ">0.003</text>",
+            "\"M90.0 150.7L548.0 81.3L1006.0 12.0\"", // a third, two thirds, the whole height
+            ">-3</text>",
+            "\"M90.0 81.3L548.0 150.7L1006.0 220.0\"",
+            "No run has absent.")
+        .doesNotContain("<h2>other</h2>");
+  }
+
+  @Test
+  void whatTheScriptNamesIsPlottedWhateverItsName() throws IOException {
+    Path page = dir.resolve("page.html");
+    sweep(
+        "parameters: {N: [1, 2]}",
+        "metric lat_ms $N\nmetric n $N\ndd if=/dev/sda of=/dev/null count=1 iflag=direct\n",
+        "--html",
+        page.toString());
+    assertThat(Files.readString(page))
+        .contains("<h2>lat_ms</h2>", "<h2>n</h2>")
+        .doesNotContain("<h2>rbytes, sda</h2>");
   }
 
   @ParameterizedTest(name = "metric {0}")
-  @ValueSource(strings = {"", "a", "a 1 2", "1a 1", "a x", "a 1e999", "'a b' 1"})
+  @ValueSource(strings = {"", "a", "a 1 2", "1a 1", "a x", "a 1e999", "a -1e101", "'a b' 1"})
   void metricWantsANameAndANumber(String arguments) {
     Scripts.Result result = Scripts.run("metric " + arguments);
     assertThat(result.status()).isEqualTo(2);

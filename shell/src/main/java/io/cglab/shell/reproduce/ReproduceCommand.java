@@ -1,6 +1,7 @@
 package io.cglab.shell.reproduce;
 
 import io.cglab.core.Profile;
+import io.cglab.shell.picture.Pictures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,7 +99,10 @@ public final class ReproduceCommand implements Callable<Integer> {
     List<Table> tables;
     try {
       tables = tables();
-    } catch (IllegalArgumentException wrong) {
+      if (html != null) {
+        Pictures.check(html); // before a minute of runs, not after it
+      }
+    } catch (IllegalArgumentException | IOException wrong) {
       err.println("cglab: " + wrong.getMessage());
       return USAGE;
     }
@@ -137,6 +141,13 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new IllegalArgumentException("--seeds: expected 1 to " + MOST_SEEDS);
+    }
+    if (json && markdown) {
+      throw new IllegalArgumentException("--json or --markdown, not both");
+    }
+    if ((list || script) && (json || markdown || html != null)) {
+      throw new IllegalArgumentException(
+          (list ? "--list" : "--script") + " runs nothing: it has no --json, --markdown or --html");
     }
     if (workers < 1) {
       throw new IllegalArgumentException("--workers: expected at least 1");

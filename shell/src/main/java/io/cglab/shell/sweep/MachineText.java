@@ -71,7 +71,7 @@ final class MachineText {
       return found ? null : "* or one of " + String.join(", ", names) + ", not " + key;
     }
     if (!(at instanceof ObjectNode map)) {
-      return "a part of the machine file; nothing is below " + key;
+      return "a part of the machine file, which has no place for " + key;
     }
     if (rest.isEmpty()) {
       map.set(key, value);

@@ -69,6 +69,9 @@ public final class Planner {
     }
     SweepPlan plan =
         new SweepPlan(script, text, only, machine, machines, grid.parameters(), grid.seeds());
+    for (Map.Entry<String, String> whole : machines.entrySet()) {
+      MachineSpec.parse(whole.getValue(), whole.getKey());
+    }
     checkMachines(plan);
     if (scenarios) {
       ScenarioRuns.check(script, plan.substituted(plan.cell(0)), only);
@@ -111,8 +114,6 @@ public final class Planner {
         }
       }
     }
-    String name = plan.machineName(plan.cell(0));
-    MachineSpec.parse(String.valueOf(plan.machines().get(name)), name);
   }
 
   private static @Nullable String problem(SweepPlan plan, int parameter, int choice) {

@@ -135,6 +135,10 @@ class ReproduceCommandTest {
           v9                        | no posting "v9"; there is v10
           v10 --only nothing        | --only nothing: no table and no row of that name; --list shows them
           v10 --seeds 0             | --seeds: expected 1 to 1000
+          v10 --html /nix/a.html    | /nix/a.html: no such directory on your machine: /nix
+          v10 --json --markdown     | --json or --markdown, not both
+          v10 --list --json         | --list runs nothing: it has no --json, --markdown or --html
+          v10 --script --html a     | --script runs nothing: it has no --json, --markdown or --html
           v10 --workers 0           | --workers: expected at least 1
           v10 --kernel linux-2.6.31 | --kernel: expected linux-4.19 or linux-6.12
           """)
