@@ -479,9 +479,11 @@ public final class BlockLayer {
     if (queue.stopped) {
       return;
     }
+    if (!queue.residual.isEmpty()) {
+      queue.restart = true; // even if all of it goes now
+    }
     while (!queue.residual.isEmpty()) {
       if (!queue.isDriverFree()) {
-        queue.restart = true;
         return;
       }
       int request = queue.residual.first();
@@ -530,14 +532,14 @@ public final class BlockLayer {
     }
   }
 
-  /** The scheduler holds requests back: it is asked again in 3 ms, by a tick timer. */
+  /** The scheduler holds requests back: it is asked again in 3 to 4 ms, by a tick timer. */
   private void runLater(DiskQueue queue, long now) {
     if (queue.rerun == EventQueue.NONE) {
       queue.rerun = wheel.alloc(rerun, queue.disk.index());
     }
     if (!wheel.isPending(queue.rerun)) {
       int delay = Math.max(1, RERUN_MS * ticks.hz() / MS_PER_SECOND);
-      wheel.arm(queue.rerun, ticks.at(now) + delay - 1);
+      wheel.arm(queue.rerun, ticks.at(now) + delay);
     }
   }
 

@@ -20,64 +20,6 @@ class BusyDriverTest {
   private static final long SECOND_NS = 1000 * MS;
   private static final int TAGS = 128;
 
-  /** First come first served, without merging. */
-  private static final class Fifo implements Elevator {
-    private final RequestFifo queue;
-
-    Fifo(RequestTable requests) {
-      queue = new RequestFifo(requests);
-    }
-
-    @Override
-    public int findBackMerge(int bio, int context) {
-      return RequestTable.NONE;
-    }
-
-    @Override
-    public int findFrontMerge(int bio, int context) {
-      return RequestTable.NONE;
-    }
-
-    @Override
-    public void beforeFrontMerge(int request) {}
-
-    @Override
-    public void merged(int request, boolean atFront) {}
-
-    @Override
-    public int neighbour(int request, boolean behind) {
-      return RequestTable.NONE;
-    }
-
-    @Override
-    public void joining(int survivor, int victim) {}
-
-    @Override
-    public void insert(int request, long nowNs) {
-      queue.addLast(request);
-    }
-
-    @Override
-    public boolean hasWork() {
-      return !queue.isEmpty();
-    }
-
-    @Override
-    public int dispatch(long nowNs) {
-      return queue.poll();
-    }
-
-    @Override
-    public boolean completed(int request, long nowNs) {
-      return false;
-    }
-
-    @Override
-    public int drain() {
-      return queue.poll();
-    }
-  }
-
   private static TestMachine machine(NullBlk model, int depth) {
     return new TestMachine(
         MachineConfig.plain()
@@ -85,8 +27,8 @@ class BusyDriverTest {
             .withDisks(List.of(TestMachine.disk("nullb0", TestMachine.DEV, model, depth, 255))));
   }
 
-  private static Fifo select(TestMachine m) {
-    Fifo fifo = new Fifo(m.machine.block().requests());
+  private static FifoElevator select(TestMachine m) {
+    FifoElevator fifo = new FifoElevator(m.machine.block().requests());
     m.machine.block().setElevator(m.disk(), fifo, TAGS);
     return fifo;
   }
@@ -98,21 +40,21 @@ class BusyDriverTest {
   @Test
   void theRoundThatIsFirstRefusedIsChosenAsAWholeAndThenOneByOne() throws Exception {
     TestMachine m = machine(new NullBlk(2, MS, 7), 16);
-    final Fifo fifo = select(m);
+    final FifoElevator fifo = select(m);
     m.start(m.cgroup("a"), TestMachine.reads(4096, 100).count(100));
     // 16 are in the device; the 17th was chosen and found no tag.
     m.machine.advanceTo(MS / 2);
-    assertThat(fifo.queue.size()).isEqualTo(83);
+    assertThat(fifo.size()).isEqualTo(83);
     // 35 were taken by 2 ms. The 36th is refused when three are in the device: in its round there
     // were 16 - 3 = 13 tags, so it and 12 more are chosen.
     m.machine.advanceTo(3 * MS);
     assertThat(m.disk().stats().ios(0)).isEqualTo(35);
-    assertThat(fifo.queue.size()).isEqualTo(100 - 35 - 13);
+    assertThat(fifo.size()).isEqualTo(100 - 35 - 13);
     // At 20 ms the 13 go first, then as many as there are tags and one; 35 are taken by 22 ms, and
     // now only the refused one is chosen.
     m.machine.advanceTo(23 * MS);
     assertThat(m.disk().stats().ios(0)).isEqualTo(70);
-    assertThat(fifo.queue.size()).isEqualTo(100 - 70 - 1);
+    assertThat(fifo.size()).isEqualTo(100 - 70 - 1);
     m.machine.advanceTo(43 * MS);
     assertThat(m.disk().stats().ios(0)).isEqualTo(100);
   }

@@ -112,6 +112,8 @@ class ShippedTolerancesTest {
           bfq-sync-qd1-idling              | 0 | ios *      | -2.9%   | -3.1%   | ios: all (2 jobs)
           bfq-sync-qd1-idling              | 0 | ios 1      | -5843   | -5844   | weight-ratio: I/Os of job 2 (b) by job 1 (a)
           bfq-sync-qd1-idling              | 0 | ios 1      | 12677   | 12678   | weight-ratio: I/Os of job 2 (b) by job 1 (a)
+          bfq-sync-qd1-idling              | 0 | ios 0      | -9.9%   | -10.1%  | ios: job 1 (a)
+          bfq-sync-qd1-idling              | 0 | p50 1      | 4.9%    | 5.1%    | latency: job 2 (b), median
           bfq-reader-vs-writers            | 0 | move 0 9   | 220     | 221     | windows: job 1 (a), 0.0 to 1.0 s
           bfq-reader-vs-writers            | 0 | early 1    | 50      | 51      | windows: all writers (4 jobs), 0.0 to 1.0 s
           bfq-reader-vs-writers            | 0 | first 0    | 3000    | 3001    | first-completions: job 1 (a)
@@ -181,7 +183,7 @@ class ShippedTolerancesTest {
           bfq-weights-ssd                  | 0 | max 0        | -99%   | latency
           bfq-weights-ssd                  | 0 | p99 0        | -50%   | latency
           bfq-sync-qd1-idling              | 0 | early 0      | 900    | windows
-          bfq-sync-qd1-idling              | 0 | p50 0        | 90%    | latency
+          bfq-sync-qd1-idling              | 0 | max 0        | 90%    | latency
           bfq-reader-vs-writers            | 0 | move 0 30    | 90%    | windows
           iolatency-both-have-targets      | 2 | p50 0        | -50%   | latency
           iolatency-off-baseline           | 0 | p50 0        | -50%   | latency
