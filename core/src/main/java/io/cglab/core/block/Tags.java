@@ -74,21 +74,34 @@ final class Tags {
     if (!isNumbered()) {
       return UNNUMBERED;
     }
-    int words = (size + WORD - 1) >> WORD_SHIFT;
+    int words = usableWords(depth);
     int word = hint >> WORD_SHIFT;
-    long usable = ~taken[word] & below(capacity(word, depth));
-    long behind = usable & ALL << hint; // of a shift the lowest six bits count
-    if (behind != 0) {
-      return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(behind);
+    if (word >= words) {
+      word = 0; // there is none up to the last one
+    } else {
+      long behind = usable(word, depth) & ALL << hint; // of a shift the lowest six bits count
+      if (behind != 0) {
+        return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(behind);
+      }
     }
     for (int i = 0; i < words; i++) {
+      long usable = usable(word, depth);
       if (usable != 0) {
         return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(usable);
       }
       word = word + 1 == words ? 0 : word + 1;
-      usable = ~taken[word] & below(capacity(word, depth));
     }
     return NONE;
+  }
+
+  private long usable(int word, int depth) {
+    return ~taken[word] & below(capacity(word, depth));
+  }
+
+  /** From this word on {@link #capacity} is 0: who may use few tags of many looks at few words. */
+  private int usableWords(int depth) {
+    int words = (size + WORD - 1) >> WORD_SHIFT;
+    return (long) WORD * depth < size ? Math.min(words, depth) : words;
   }
 
   /** A mask of the lowest {@code bits}, 0 to 64. */

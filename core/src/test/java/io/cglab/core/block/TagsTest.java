@@ -86,7 +86,7 @@ class TagsTest {
         50,
         seed -> {
           var random = new SplittableRandom(seed);
-          int size = random.nextInt(1, 400);
+          int size = random.nextInt(1, random.nextBoolean() ? 400 : 4000);
           var tags = new Tags(size);
           var free = new TreeSet<Integer>();
           List<Integer> held = new ArrayList<>();
@@ -99,7 +99,8 @@ class TagsTest {
               tags.put(tag);
               free.add(tag);
             } else {
-              int depth = random.nextInt(4) == 0 ? size : random.nextInt(1, size + 1);
+              int few = Math.min(size, random.nextBoolean() ? 80 : size);
+              int depth = random.nextInt(4) == 0 ? size : random.nextInt(1, few + 1);
               int tag = tags.find(depth);
               int total = size;
               if (free.stream().noneMatch(at -> isAllowed(at, depth, total))) {
