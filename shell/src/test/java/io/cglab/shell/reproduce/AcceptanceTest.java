@@ -118,8 +118,8 @@ class AcceptanceTest {
 
   /**
    * One target is missed: BFQ lets the reader of the heavier group send a request into the lighter
-   * one's slot, which is the longer for it; where there is one reader in each, its slots sum up to
-   * more than a third.
+   * one's slot, which is the longer for it; where that has one reader or two, too few for BFQ to
+   * learn that the disk queues no commands, its slots sum up to more than a third.
    */
   @ParameterizedTest
   @CsvSource({"linux-2.6.31-v10, 54, ''", "linux-4.19, 41, ''", "linux-6.12, 41, B2"})
