@@ -391,7 +391,8 @@ class SweepCommandTest {
   }
 
   @ParameterizedTest(name = "metric {0}")
-  @ValueSource(strings = {"", "a", "a 1 2", "1a 1", "a x", "a 1e999", "a -1e101", "'a b' 1"})
+  @ValueSource(
+      strings = {"", "a", "a 1 2", "1a 1", "a x", "a 1e999", "a -1e101", "'a b' 1", "virtual_s 1"})
   void metricWantsANameAndANumber(String arguments) {
     Scripts.Result result = Scripts.run("metric " + arguments);
     assertThat(result.status()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.cglab.shell.command;
 
+import io.cglab.shell.observe.Metrics;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -32,6 +33,9 @@ final class Metric {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_.:/-]{0,99}")) {
       throw new CommandException(
           USAGE, name + ": a name is a letter, then letters, digits and any of _.:/-");
+    }
+    if (name.equals(Metrics.VIRTUAL_S)) {
+      throw new CommandException(USAGE, name + ": a sweep has this by itself; take another name");
     }
     double value;
     try {

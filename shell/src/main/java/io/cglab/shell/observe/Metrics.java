@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** The numbers that scripts give names to, with the command {@code metric}. */
 public final class Metrics {
+  /** Seconds of virtual time at the end: what each run of a sweep has anyway. */
+  public static final String VIRTUAL_S = "virtual_s";
+
   private final Map<String, Double> values = new LinkedHashMap<>();
   private String refused = "";
 

@@ -1,6 +1,7 @@
 package io.cglab.shell.sweep;
 
 import io.cglab.shell.observe.Instruments;
+import io.cglab.shell.observe.Metrics;
 import io.cglab.shell.observe.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,6 @@ import java.util.List;
 public final class BuiltIn {
   private static final double NS_PER_US = 1000;
   private static final double NS_PER_S = 1e9;
-
-  /** Seconds of virtual time at the end. */
-  static final String VIRTUAL = "virtual_s";
 
   private static final List<String> NAMES =
       List.of(
@@ -39,7 +37,7 @@ public final class BuiltIn {
         .values()
         .forEach((name, value) -> measures.add(new Measure(name, "", "", value)));
     long now = instruments.recorder().nowNs();
-    measures.add(new Measure(VIRTUAL, "", "", now / NS_PER_S));
+    measures.add(new Measure(Metrics.VIRTUAL_S, "", "", now / NS_PER_S));
     instruments.recorder().settle();
     for (Series series : instruments.recorder().series()) {
       if (series.hasIo()) {
@@ -65,7 +63,7 @@ public final class BuiltIn {
 
   /** True of the measures above but those that the script has named, which are of no disk. */
   static boolean isBuiltIn(Measure measure) {
-    return measure.metric().equals(VIRTUAL)
+    return measure.metric().equals(Metrics.VIRTUAL_S)
         || !measure.device().isEmpty() && NAMES.contains(measure.metric());
   }
 }

@@ -1,5 +1,6 @@
 package io.cglab.shell.sweep;
 
+import io.cglab.shell.observe.Metrics;
 import io.cglab.shell.picture.IntervalFigure;
 import io.cglab.shell.picture.IntervalPage;
 import io.cglab.shell.sweep.Planner.Planned;
@@ -93,7 +94,7 @@ public final class SweepPage {
     if (!planned.metrics().isEmpty()) {
       return planned.metrics().contains(measure.metric());
     }
-    return named ? !BuiltIn.isBuiltIn(measure) : !measure.metric().equals(BuiltIn.VIRTUAL);
+    return named ? !BuiltIn.isBuiltIn(measure) : !measure.metric().equals(Metrics.VIRTUAL_S);
   }
 
   private String line(Cell cell, String cgroup) {
