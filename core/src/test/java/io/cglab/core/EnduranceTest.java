@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Machines under stress, by seed; see {@link EnduranceMachine}. A few in the usual build; with
@@ -18,7 +17,7 @@ class EnduranceTest {
   private static final long HEAP_GROWTH_MOST = 8 << 20;
 
   @Test
-  void machinesEndureWhatComes(TestReporter reporter) {
+  void machinesEndureWhatComes() {
     long first = Long.getLong("endurance.seed", 1);
     long minutes = Long.getLong("endurance.minutes", 0);
     long seeds = Long.getLong("endurance.seeds", minutes > 0 ? Long.MAX_VALUE : 12);
@@ -36,7 +35,9 @@ class EnduranceTest {
             .isLessThan(before + HEAP_GROWTH_MOST);
       }
     }
-    reporter.publishEntry("seeds", first + " to " + (first + done - 1) + ", " + bios + " bios");
+    // Maven's report has what is printed, and not what a TestReporter publishes.
+    System.out.println(
+        "endured: seeds " + first + " to " + (first + done - 1) + ", " + bios + " bios");
     assertThat(bios).isPositive();
   }
 
