@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** First come first served, without merging. It notes when it is asked, and may hold all back. */
-final class FifoElevator implements Elevator {
+final class FifoElevator extends MergingNothing {
   private final RequestFifo queue;
 
   /** When it was asked for a request. */
@@ -20,30 +20,6 @@ final class FifoElevator implements Elevator {
   int size() {
     return queue.size();
   }
-
-  @Override
-  public int findBackMerge(int bio, int context) {
-    return RequestTable.NONE;
-  }
-
-  @Override
-  public int findFrontMerge(int bio, int context) {
-    return RequestTable.NONE;
-  }
-
-  @Override
-  public void beforeFrontMerge(int request) {}
-
-  @Override
-  public void merged(int request, boolean atFront) {}
-
-  @Override
-  public int neighbour(int request, boolean behind) {
-    return RequestTable.NONE;
-  }
-
-  @Override
-  public void joining(int survivor, int victim) {}
 
   @Override
   public void insert(int request, long nowNs) {
