@@ -59,7 +59,7 @@ final class EnduranceWatch extends Ledger {
   /**
    * No tag is held by a request that waits while the device has nothing: unless the scheduler idles
    * on purpose, or the device said when to ask again. A scheduler that holds back requests of a
-   * lower class is asked again after 3 ms, by a tick timer.
+   * lower class is asked again after 3 to 4 ms, by a tick timer.
    */
   void probe() {
     List<Disk> disks = machine.disks().all();

@@ -221,10 +221,9 @@ final class Interpreter implements Runner {
       return null;
     }
     return switch (name) {
-      case "RANDOM" -> {
-        long seed = processes.kernel().instruments().machine().machine().config().seed();
-        yield Integer.toString(shell.nextRandom(seed));
-      }
+      case "RANDOM" ->
+          Integer.toString(
+              shell.nextRandom(processes.kernel().instruments().machine().spec().config().seed()));
       case "SECONDS" -> Long.toString(processes.kernel().nowNs() / NS_PER_S);
       case "BASHPID" -> Integer.toString(shell.process().pid());
       case "EPOCHSECONDS" -> {

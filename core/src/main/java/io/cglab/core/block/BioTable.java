@@ -65,6 +65,8 @@ public final class BioTable {
   private static final Op[] OPS = Op.values();
   private static final Faults.Outcome[] OUTCOMES = Faults.Outcome.values();
 
+  private final IoContexts contexts;
+
   private byte[] op = new byte[FIRST_CAPACITY];
   int[] flags = new int[FIRST_CAPACITY];
   int[] disk = new int[FIRST_CAPACITY];
@@ -97,8 +99,6 @@ public final class BioTable {
 
   /** Pieces not yet complete, itself included. */
   int[] pieces = new int[FIRST_CAPACITY];
-
-  private final IoContexts contexts;
 
   /** Who is told when it is complete, unless its submitter is. */
   private @Nullable BioEnd[] end = new @Nullable BioEnd[FIRST_CAPACITY];

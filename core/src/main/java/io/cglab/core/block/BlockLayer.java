@@ -145,7 +145,7 @@ public final class BlockLayer {
    * @param sector first sector on the whole disk
    * @param bytes length, a multiple of 512 below 1 TiB
    * @param flags of {@link BioTable}
-   * @param end told when it is complete
+   * @param end told when it is complete; if it is a submitter, the one that will submit the bio
    * @param cookie handed to {@code end}
    */
   public int bio(

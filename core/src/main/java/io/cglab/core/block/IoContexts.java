@@ -12,10 +12,10 @@ public final class IoContexts {
   /** Best effort, level 4: what a thread has that asked for nothing. */
   public static final int USUAL_PRIO = 2 << 13 | 4;
 
-  private static final int FIRST_CAPACITY = 16;
-
   /** No thread's number. */
   static final int NONE = 0;
+
+  private static final int FIRST_CAPACITY = 16;
 
   private int[] prio = new int[FIRST_CAPACITY];
   private @Nullable Submitter[] thread = new @Nullable Submitter[FIRST_CAPACITY];

@@ -60,19 +60,17 @@ public final class EventQueue {
 
   /** Adds an event at {@code atNs} and returns its row. */
   public int push(long atNs, EventHandler eventHandler, int eventArg) {
-    int event = allocRow();
+    int event = pushNumbered(atNs, NONE, eventArg);
     handler[event] = eventHandler;
-    handlerNumber[event] = NONE;
-    arg[event] = eventArg;
-    addToHeap(atNs, event);
     return event;
   }
 
-  private void pushNumbered(long atNs, int number, int eventArg) {
+  private int pushNumbered(long atNs, int number, int eventArg) {
     int event = allocRow();
     handlerNumber[event] = number;
     arg[event] = eventArg;
     addToHeap(atNs, event);
+    return event;
   }
 
   private void addToHeap(long atNs, int event) {

@@ -11,17 +11,6 @@ public final class BuiltIn {
   private static final double NS_PER_US = 1000;
   private static final double NS_PER_S = 1e9;
 
-  private static final List<String> NAMES =
-      List.of(
-          "rbytes",
-          "wbytes",
-          "rios",
-          "wios",
-          "lat_p50_us",
-          "lat_p90_us",
-          "lat_p99_us",
-          "lat_max_us");
-
   private BuiltIn() {}
 
   /**
@@ -63,7 +52,6 @@ public final class BuiltIn {
 
   /** True of the measures above but those that the script has named, which are of no disk. */
   static boolean isBuiltIn(Measure measure) {
-    return measure.metric().equals(Metrics.VIRTUAL_S)
-        || !measure.device().isEmpty() && NAMES.contains(measure.metric());
+    return measure.metric().equals(Metrics.VIRTUAL_S) || !measure.device().isEmpty();
   }
 }
